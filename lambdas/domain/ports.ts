@@ -1,0 +1,65 @@
+import type { DeclineCode } from './errors.ts';
+import type { Instrument } from './instrument.ts';
+
+/** Time, injected so that tests own it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Fresh random identifiers, injected so that tests own them. */
+export interface Ids {
+  /** At least 128 random bits in `[A-Za-z0-9]`. */
+  random(): string;
+}
+
+export interface Charge {
+  /** The idempotency key at the processor: one attempt, one key, for ever. */
+  readonly attemptId: string;
+  /** The session's id: what the processor files the charge under. */
+  readonly reference: string;
+  readonly token: string;
+  /** Minor units, fee included. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** `failed`: a definite answer that nothing was taken. `unknown`: no definite answer; never treat it as either. */
+export type ChargeOutcome =
+  | { readonly kind: 'approved'; readonly transactionId: string }
+  | { readonly kind: 'pending'; readonly transactionId: string }
+  | { readonly kind: 'declined'; readonly code: DeclineCode }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'unknown' };
+
+export type TokenDescription =
+  | { readonly kind: 'found'; readonly instrument: Instrument }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unavailable' };
+
+/** What the processor says of an attempt when asked. `absent` holds for this moment only, until the key is cancelled. */
+export type LookUpOutcome = ChargeOutcome | { readonly kind: 'absent' };
+
+export interface AttemptReference {
+  readonly attemptId: string;
+  readonly reference: string;
+}
+
+/** A payment processor. Every call is bounded in time and never throws: silence is `unknown` or `unavailable`. */
+export interface Processor {
+  readonly name: string;
+  /** Seconds after which a charge sent to it can no longer appear by itself. */
+  readonly settleWindowSeconds: number;
+  /** What the browser needs to tokenise. */
+  readonly browser: { readonly tokenizeUrl: string; readonly publishableKey: string };
+  readonly testMode: boolean;
+  describeToken(token: string): Promise<TokenDescription>;
+  charge(charge: Charge): Promise<ChargeOutcome>;
+  lookUp(attempt: AttemptReference): Promise<LookUpOutcome>;
+  /**
+   * Makes the attempt's key unusable, then says what became of the attempt: `absent` now means it was never
+   * charged and never will be.
+   */
+  cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
+}

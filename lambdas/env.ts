@@ -1,0 +1,37 @@
+/** Every environment variable that a function may read. The CDK app sets them by these names. */
+export const variables = {
+  /** The checkout's table. */
+  tableName: 'TABLE_NAME',
+  /** ARN of the secret that holds the versioned HMAC keys. */
+  keysSecretArn: 'KEYS_SECRET_ARN',
+  userPoolId: 'USER_POOL_ID',
+  /** Comma-separated ids of the machine clients that may call admin routes. */
+  adminClientIds: 'ADMIN_CLIENT_IDS',
+  /** Origin of the hosted page, without a trailing slash. */
+  checkoutUrl: 'CHECKOUT_URL',
+  /** Base URL of the sandbox processor; absent where none is deployed. */
+  sandboxUrl: 'SANDBOX_URL',
+  /** ARN of the secret that holds the sandbox processor's API key. */
+  sandboxSecretArn: 'SANDBOX_SECRET_ARN',
+  /** The sandbox processor's own table. */
+  sandboxTableName: 'SANDBOX_TABLE_NAME',
+  /** Where the token issuer's keys are, when that is not Cognito. Set by the local cloud alone. */
+  jwksUri: 'JWKS_URI',
+} as const;
+
+export type Variable = keyof typeof variables;
+
+/**
+ * The value of a variable that the function cannot run without.
+ * @throws Error naming the variable, at cold start, when it is missing or empty.
+ */
+export function required(name: Variable): string {
+  const value = process.env[variables[name]];
+  if (!value) throw new Error(`Environment variable ${variables[name]} is not set`);
+  return value;
+}
+
+/** The value of a variable that may be absent; an empty one counts as absent. */
+export function optional(name: Variable): string | undefined {
+  return process.env[variables[name]] || undefined;
+}

