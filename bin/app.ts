@@ -1,0 +1,7 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkoutApp } from '../lib/app.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+checkoutApp({ page: join(root, 'web', 'hosted'), build: join(root, 'build') }).synth();

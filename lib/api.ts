@@ -1,0 +1,152 @@
+import { Aws, Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type Method,
+  MethodLoggingLevel,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Route } from '../lambdas/routes.ts';
+import type { GatewayLogRole } from './gateway-log-role.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import { addPreflight } from './preflight.ts';
+import type { Settings, Throttle } from './settings.ts';
+
+/** The longest that a regional REST API waits for a function. */
+export const integrationTimeout = Duration.seconds(29);
+
+const accessLog = JSON.stringify({
+  request_id: '$context.requestId',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  status: '$context.status',
+  error: '$context.error.responseType',
+  latency_ms: '$context.responseLatency',
+  integration_ms: '$context.integrationLatency',
+  ip: '$context.identity.sourceIp',
+});
+
+export interface ApiProps {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly settings: Settings;
+  readonly removalPolicy: RemovalPolicy;
+  readonly logRole: GatewayLogRole;
+}
+
+export interface AdminAccess {
+  readonly userPool: IUserPool;
+  readonly scope: string;
+}
+
+/** A regional REST API over a list of routes, whose own answers follow the contract. */
+export class Api extends Construct {
+  readonly restApi: RestApi;
+  private readonly routes: readonly Route[];
+
+  constructor(scope: Construct, id: string, { name, routes, settings, removalPolicy, logRole }: ApiProps) {
+    super(scope, id);
+    this.routes = routes;
+    const log = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
+    // A method's own settings replace those of the stage instead of adding to them.
+    const options = (throttle: Throttle) => ({
+      throttlingRateLimit: throttle.rate,
+      throttlingBurstLimit: throttle.burst,
+      loggingLevel: MethodLoggingLevel.ERROR,
+      dataTraceEnabled: false,
+      metricsEnabled: true,
+    });
+    const throttles: Readonly<Record<string, Throttle | undefined>> = settings.throttles.routes;
+    this.restApi = new RestApi(this, 'RestApi', {
+      restApiName: name,
+      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      cloudWatchRole: false,
+      deployOptions: {
+        stageName: 'live',
+        tracingEnabled: true,
+        accessLogDestination: new LogGroupLogDestination(log),
+        accessLogFormat: AccessLogFormat.custom(accessLog),
+        ...options(settings.throttles.default),
+        methodOptions: Object.fromEntries(
+          routes.map((route) => [
+            `${route.path}/${route.method}`,
+            options(throttles[route.name] ?? settings.throttles.default),
+          ]),
+        ),
+      },
+    });
+    // The stack has outputs of its own, with names that are part of the contract.
+    this.restApi.node.tryRemoveChild('Endpoint');
+    this.restApi.deploymentStage.node.addDependency(logRole.account);
+    addGatewayResponses(this.restApi);
+    this.acknowledge();
+  }
+
+  /** Where browsers see it. Without the stage, so that what refers to it does not wait for the methods. */
+  get origin(): string {
+    return `https://${this.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  }
+
+  /** Base URL, without a trailing slash. */
+  get url(): string {
+    return `${this.origin}/${this.restApi.deploymentStage.stageName}`;
+  }
+
+  /** Adds a method for each route, and a preflight for each path; `admin` routes ask for a token with the scope. */
+  connect(functions: ReadonlyMap<string, IFunction>, admin?: AdminAccess): void {
+    const authorizer = admin && new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [admin.userPool] });
+    for (const [path, routes] of Map.groupBy(this.routes, (route) => route.path)) {
+      const resource = this.restApi.root.resourceForPath(path);
+      for (const route of routes) {
+        const handler = functions.get(route.name);
+        if (!handler) throw new Error(`The route ${route.name} has no function`);
+        const integration = new LambdaIntegration(handler, { timeout: integrationTimeout, allowTestInvoke: false });
+        if (route.auth !== 'admin') {
+          acknowledgeOpen(resource.addMethod(route.method, integration, { authorizationType: AuthorizationType.NONE }), route);
+          continue;
+        }
+        if (!admin || !authorizer) throw new Error(`The route ${route.name} needs an authorizer`);
+        resource.addMethod(route.method, integration, {
+          authorizer,
+          authorizationType: AuthorizationType.COGNITO,
+          authorizationScopes: [admin.scope],
+        });
+      }
+      addPreflight(resource, routes.map((route) => route.method));
+    }
+  }
+
+  private acknowledge(): void {
+    Validations.of(this.restApi).acknowledge(
+      {
+        id: 'AwsSolutions-APIG2',
+        reason: 'Every function checks its request against a strict schema and names the fields, which the gateway cannot.',
+      },
+      {
+        id: 'AwsSolutions-APIG3',
+        reason: 'Each method has its own throttle and each session its own limits; the stack has no web ACL.',
+      },
+    );
+  }
+}
+
+const openBecause: Readonly<Record<Exclude<Route['auth'], 'admin'>, string>> = {
+  session: 'The caller is a browser; the function checks the client secret of the session.',
+  processor: "The function checks the sandbox processor's API key.",
+  none: 'Takes test data only and is public by contract.',
+};
+
+function acknowledgeOpen(method: Method, route: Route): void {
+  if (route.auth === 'admin') return;
+  for (const id of ['AwsSolutions-APIG4', 'AwsSolutions-COG4']) {
+    Validations.of(method).acknowledge({ id, reason: openBecause[route.auth] });
+  }
+}

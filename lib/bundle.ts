@@ -1,0 +1,91 @@
+import { buildSync } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
+export const workers = ['seed-demo-account'] as const;
+export type WorkerName = (typeof workers)[number];
+
+export interface Entry {
+  /** Folder of the bundle, and what a fault is reported under. */
+  readonly name: string;
+  readonly kind: 'route' | 'sandbox route' | 'worker';
+  /** Absolute path of the source. */
+  readonly file: string;
+}
+
+/** Every function of a deployment: the checkout's routes, and with the sandbox its routes and the demo account's worker. */
+export function functionEntries(options: { readonly sandbox: boolean }, checkoutRoutes: readonly Route[] = routes): Entry[] {
+  const entry = (kind: Entry['kind'], folder: string) => (name: string) =>
+    ({ name, kind, file: join(root, 'lambdas', folder, `${name}.ts`) }) satisfies Entry;
+  const names = (list: readonly Route[]) => list.map((route) => route.name);
+  return [
+    ...names(checkoutRoutes).map(entry('route', 'handlers')),
+    ...(options.sandbox ? names(sandboxRoutes).map(entry('sandbox route', 'sandbox/handlers')) : []),
+    ...(options.sandbox ? workers.map(entry('worker', 'workers')) : []),
+  ];
+}
+
+/**
+ * Bundles each entry into `<outdir>/<name>/index.cjs`.
+ * @throws Error naming the route or worker and its missing file, or a name that two entries share.
+ */
+export function bundle(entries: readonly Entry[], outdir: string): void {
+  const byName = new Map<string, Entry>();
+  for (const entry of entries) {
+    const file = relative(root, entry.file);
+    if (!existsSync(entry.file)) throw new Error(`The ${entry.kind} ${entry.name} has no handler: ${file} is missing`);
+    if (byName.has(entry.name)) throw new Error(`Two functions are called ${entry.name}; one is ${file}`);
+    byName.set(entry.name, entry);
+  }
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries([...byName].map(([name, { file }]) => [`${name}/index`, file])),
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'error',
+    write: false,
+  });
+  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+}
+
+/** Bundles the hosted page of `source` into `outdir`: its script and style through esbuild, the other files as they are. */
+export function bundlePage(source: string, outdir: string): void {
+  const files = readdirSync(source);
+  const built = files.filter((file) => ['main.ts', 'style.css'].includes(file));
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: built.map((file) => join(source, file)),
+    outdir,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'error',
+    write: false,
+  });
+  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+  for (const file of files.filter((name) => !['.ts', '.css'].includes(extname(name)))) {
+    writeIfChanged(join(outdir, file), readFileSync(join(source, file)));
+  }
+}
+
+// Synths may run side by side over the same folder: equal contents are left alone, so that no reader meets half a file.
+function writeIfChanged(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}

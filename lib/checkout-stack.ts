@@ -1,0 +1,113 @@
+import { CfnOutput, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import { variables } from '../lambdas/env.ts';
+import { routes, type RouteName } from '../lambdas/routes.ts';
+import { AdminPool } from './admin-pool.ts';
+import { Api } from './api.ts';
+import type { WorkerName } from './bundle.ts';
+import { CheckoutSite } from './checkout-site.ts';
+import { GatewayLogRole } from './gateway-log-role.ts';
+import { pascalCase } from './naming.ts';
+import { permissions } from './permissions.ts';
+import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
+import { SandboxProcessor } from './sandbox-processor.ts';
+import { SessionTable } from './session-table.ts';
+import type { Settings } from './settings.ts';
+
+export interface CheckoutStackProps {
+  /** Name of the environment whose settings these are. */
+  readonly env: string;
+  readonly settings: Settings;
+  /** Folder that holds `functions/<name>` and `site`. */
+  readonly build: string;
+}
+
+/** Everything a merchant deploys. It only wires; each construct brings its own grants. */
+export class CheckoutStack extends Stack {
+  constructor(scope: Construct, id: string, { env, settings, build }: CheckoutStackProps) {
+    super(scope, id, { description: 'Hosted payment sessions', terminationProtection: settings.keepData });
+    const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const bundles = join(build, 'functions');
+
+    const table = new SessionTable(this, 'SessionTable', { settings, removalPolicy });
+    const keys = this.keysSecret(removalPolicy);
+    const pool = new AdminPool(this, 'AdminPool', { env, settings, removalPolicy });
+    const logRole = new GatewayLogRole(this, 'GatewayLogRole');
+    const api = new Api(this, 'Api', { name: 'hosted-sessions', routes, settings, removalPolicy, logRole });
+    const sandbox = settings.sandboxProcessor
+      ? new SandboxProcessor(this, 'SandboxProcessor', { bundles, settings, removalPolicy, logRole })
+      : undefined;
+    const apis = sandbox ? [api, sandbox.api] : [api];
+    const apiOrigins = apis.map(({ origin }) => origin);
+    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, apiOrigins });
+
+    const shared: FunctionEnvironment = {
+      bundles,
+      settings,
+      removalPolicy,
+      table,
+      secrets: { keys, ...(sandbox ? { sandbox: sandbox.secret } : {}) },
+      variables: {
+        [variables.tableName]: table.table.tableName,
+        [variables.keysSecretArn]: keys.secretArn,
+        [variables.userPoolId]: pool.pool.userPoolId,
+        [variables.adminClientIds]: pool.client.userPoolClientId,
+        [variables.checkoutUrl]: site.url,
+        ...(sandbox
+          ? { [variables.sandboxUrl]: sandbox.api.url, [variables.sandboxSecretArn]: sandbox.secret.secretArn }
+          : {}),
+      },
+    };
+    const functions = new Map(routes.map(({ name }) => [name, this.addFunction(shared, name)]));
+    api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
+    site.deploy({ folder: join(build, 'site'), config: { api_url: api.url } });
+    if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
+    this.addOutputs({
+      ApiUrl: api.url,
+      CheckoutUrl: site.url,
+      TokenUrl: pool.tokenUrl,
+      AdminClientId: pool.client.userPoolClientId,
+      ...(settings.showClientSecret ? { AdminClientSecret: pool.clientSecret } : {}),
+      UserPoolId: pool.pool.userPoolId,
+    });
+  }
+
+  private keysSecret(removalPolicy: RemovalPolicy): Secret {
+    const secret = new Secret(this, 'Keys', {
+      description: 'hosted sessions: versioned HMAC keys of the client secrets',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ current: 1 }),
+        generateStringKey: 'k1',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy,
+    });
+    (secret.node.defaultChild as CfnSecret).overrideLogicalId('KeysSecret');
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'A new key version is added beside the old one, which stays until the sessions it signed have ended.',
+    });
+    return secret;
+  }
+
+  private addFunction(shared: FunctionEnvironment, name: RouteName | WorkerName): IFunction {
+    return new RouteFunction(this, pascalCase(name), shared, { name, permissions: permissions[name] }).function;
+  }
+
+  private addSandboxOutputs(sandbox: SandboxProcessor, seed: IFunction): void {
+    const account = new CustomResource(this, 'DemoAccount', {
+      resourceType: 'Custom::DemoAccount',
+      serviceToken: seed.functionArn,
+      serviceTimeout: Duration.minutes(1),
+    });
+    this.addOutputs({ SandboxUrl: sandbox.api.url, DemoAccountUid: account.getAttString('Uid') });
+  }
+
+  private addOutputs(outputs: Readonly<Record<string, string>>): void {
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
+  }
+}

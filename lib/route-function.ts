@@ -1,0 +1,83 @@
+import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { join } from 'node:path';
+import type { Permissions, SecretName } from './permissions.ts';
+import type { SessionTable } from './session-table.ts';
+import type { Settings } from './settings.ts';
+
+/** Longer than a processor call (20 s), shorter than the gateway's patience (29 s), so that an answer always gets out. */
+export const functionTimeout = Duration.seconds(27);
+
+/** What every function of one deployment shares. */
+export interface FunctionEnvironment {
+  /** Folder with one bundle per function name. */
+  readonly bundles: string;
+  readonly settings: Settings;
+  readonly removalPolicy: RemovalPolicy;
+  readonly table: Pick<SessionTable, 'table' | 'key'>;
+  readonly secrets: Partial<Readonly<Record<SecretName, Secret>>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface RouteFunctionProps {
+  readonly name: string;
+  readonly permissions: Permissions;
+  readonly timeout?: Duration;
+}
+
+/** One Lambda function with a role and a log group of its own. */
+export class RouteFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, shared: FunctionEnvironment, props: RouteFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: shared.settings.logRetentionDays,
+      removalPolicy: shared.removalPolicy,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    for (const statement of statements(shared, props)) role.addToPolicy(statement);
+    this.function = new LambdaFunction(this, 'Function', {
+      description: `hosted sessions: ${props.name}`,
+      code: Code.fromAsset(join(shared.bundles, props.name)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: shared.settings.memoryMb,
+      timeout: props.timeout ?? functionTimeout,
+      tracing: Tracing.ACTIVE,
+      role,
+      logGroup,
+      environment: { POWERTOOLS_SERVICE_NAME: 'hosted-sessions', ...shared.variables },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray takes trace segments without a resource; no other statement of the role has a wildcard.',
+    });
+  }
+}
+
+function statements(shared: FunctionEnvironment, { name, permissions }: RouteFunctionProps): PolicyStatement[] {
+  const { table, key } = shared.table;
+  const onTable = new PolicyStatement({
+    actions: permissions.table.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  });
+  const onSecrets = permissions.secrets.map((secretName) => {
+    const secret = shared.secrets[secretName];
+    return secret && new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
+  });
+  // DynamoDB uses the key with the caller's rights; nothing else may, on the caller's behalf or otherwise.
+  const onKey = key && new PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+    resources: [key.keyArn],
+    conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
+  });
+  if (permissions.table.length === 0) throw new Error(`lib/permissions.ts gives ${name} no action on its table`);
+  return [onTable, ...onSecrets, onKey].filter((statement) => statement !== undefined);
+}

@@ -1,0 +1,90 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod/mini';
+import { routes, type RouteName } from '../lambdas/routes.ts';
+
+const file = 'lib/settings.ts';
+
+const throttleSchema = z.strictObject({
+  /** Requests per second. */
+  rate: z.int().check(z.gte(1), z.lte(10_000)),
+  /** Requests at once. */
+  burst: z.int().check(z.gte(1), z.lte(5_000)),
+});
+
+const routeNames = routes.map((route) => route.name) as [RouteName, ...RouteName[]];
+
+const settingsSchema = z.strictObject({
+  /** Tables, secrets, keys and the user pool outlive the stack and refuse deletion. */
+  keepData: z.boolean(),
+  /** Deploys the sandbox processor and the demo account that uses it. */
+  sandboxProcessor: z.boolean(),
+  /** Prints the machine client's secret as a stack output. */
+  showClientSecret: z.boolean(),
+  /** A KMS key of the merchant's own for the table, in place of the key that DynamoDB owns. */
+  customerManagedKey: z.boolean(),
+  logRetentionDays: z.int().check(
+    z.refine((days: number) => Object.values(RetentionDays).includes(days), 'not a retention that CloudWatch Logs has'),
+  ),
+  /** Memory of each function in MB. */
+  memoryMb: z.int().check(z.gte(256), z.lte(3_008)),
+  throttles: z.strictObject({
+    default: throttleSchema,
+    routes: z.partialRecord(z.enum(routeNames), throttleSchema),
+  }),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type Throttle = z.infer<typeof throttleSchema>;
+
+const trial: Settings = {
+  keepData: false,
+  sandboxProcessor: true,
+  showClientSecret: true,
+  customerManagedKey: false,
+  logRetentionDays: 7,
+  memoryMb: 512,
+  throttles: { default: { rate: 50, burst: 100 }, routes: { 'create-account': { rate: 5, burst: 10 } } },
+};
+
+/** What differs between deployments; `-c env=<name>` picks one. */
+export const environments: Readonly<Record<string, unknown>> = {
+  sandbox: trial,
+  dev: trial,
+  prod: {
+    keepData: true,
+    sandboxProcessor: false,
+    showClientSecret: false,
+    customerManagedKey: true,
+    logRetentionDays: 365,
+    memoryMb: 512,
+    throttles: {
+      default: { rate: 100, burst: 200 },
+      routes: {
+        'create-session': { rate: 500, burst: 1_000 },
+        'get-session': { rate: 2_000, burst: 4_000 },
+        'quote-fee': { rate: 1_000, burst: 2_000 },
+        'confirm-session': { rate: 500, burst: 1_000 },
+        'create-account': { rate: 5, burst: 10 },
+      },
+    },
+  },
+};
+
+/**
+ * The settings of one environment.
+ * @throws Error naming this file, the environment and every setting that is missing, unknown or out of range.
+ */
+export function settingsFor(env: string, source: Readonly<Record<string, unknown>> = environments): Settings {
+  if (!Object.hasOwn(source, env)) {
+    throw new Error(`${file}: there is no environment "${env}"; -c env= takes ${Object.keys(source).join(', ')}`);
+  }
+  const result = settingsSchema.safeParse(source[env]);
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) => {
+    const path = [env, ...issue.path.map(String)].join('.');
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${path}.${key}: no such setting`)
+      : [`${path}: ${issue.message}`];
+  });
+  throw new Error(`${file}: ${faults.join('; ')}`);
+}
