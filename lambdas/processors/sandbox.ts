@@ -1,0 +1,179 @@
+import * as z from 'zod/mini';
+import { declineCodes } from '../domain/errors.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { AttemptReference, Charge, ChargeOutcome, LookUpOutcome, Processor, TokenDescription } from '../domain/ports.ts';
+
+export interface SandboxOptions {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly publishableKey: string;
+  /** Milliseconds for a whole exchange, body included. */
+  readonly timeouts?: { readonly charge?: number; readonly other?: number };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const refusalShape = z.object({ code: z.string() });
+
+const chargeShape = z.object({
+  id: z.string().check(z.regex(/^ch_[A-Za-z0-9]+$/)),
+  idempotency_key: z.string(),
+  reference: z.string(),
+  status: z.enum(['in_progress', 'succeeded', 'pending', 'declined', 'failed', 'cancelled']),
+  amount: z.optional(z.int()),
+  currency: z.optional(z.string()),
+  code: z.optional(z.enum(declineCodes)),
+});
+type SandboxCharge = z.output<typeof chargeShape>;
+
+const tokenShape = z.discriminatedUnion('type', [
+  z.object({
+    token: z.string(),
+    type: z.literal('card'),
+    card: z.object({ brand: z.enum(['visa', 'mastercard', 'amex', 'discover']), last4: z.string() }),
+    fingerprint: z.string(),
+  }),
+  z.object({
+    token: z.string(),
+    type: z.literal('ach'),
+    ach: z.object({ account_number_suffix: z.string() }),
+    fingerprint: z.string(),
+  }),
+  z.object({ token: z.string(), type: z.literal('apple_pay'), fingerprint: z.string() }),
+]);
+
+const UNKNOWN = { kind: 'unknown' } as const;
+
+/**
+ * The sandbox processor (contract section 8) over HTTP. Only an answer that is exactly one of those it
+ * documents is definite; a gateway's error page, a timeout or a body cut short is `unknown`.
+ */
+export function sandboxProcessor({ baseUrl, apiKey, publishableKey, timeouts = {} }: SandboxOptions): Processor {
+  const { charge: chargeTimeout = 20_000, other: otherTimeout = 5_000 } = timeouts;
+
+  /** Undefined when no whole JSON answer came in time. The reason is dropped: it could quote the request. */
+  const call = async (method: 'GET' | 'POST', path: string, init: { body?: object; key?: string; timeout: number }) => {
+    try {
+      const response = await fetch(`${baseUrl}${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${apiKey}`,
+          ...(init.body && { 'Content-Type': 'application/json' }),
+          ...(init.key && { 'Idempotency-Key': init.key }),
+        },
+        ...(init.body && { body: JSON.stringify(init.body) }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(init.timeout),
+      });
+      return { status: response.status, body: await response.json() } satisfies Answer;
+    } catch {
+      return undefined;
+    }
+  };
+
+  return {
+    name: 'sandbox',
+    settleWindowSeconds: 60,
+    browser: { tokenizeUrl: `${baseUrl}/tokens`, publishableKey },
+    testMode: true,
+
+    async describeToken(token) {
+      // Anything else cannot be one of its tokens, and might change the path.
+      if (!/^tok_[A-Za-z0-9]+$/.test(token)) return { kind: 'not_found' };
+      return tokenDescription(await call('GET', `/tokens/${token}`, { timeout: otherTimeout }), token);
+    },
+
+    async charge(charge) {
+      const { token, amount, currency, reference, attemptId: key } = charge;
+      const body = { token, amount, currency, reference };
+      return chargeOutcome(await call('POST', '/charges', { body, key, timeout: chargeTimeout }), charge);
+    },
+
+    async lookUp(attempt) {
+      const query = new URLSearchParams({ reference: attempt.reference });
+      const path = `/charges/${encodeURIComponent(attempt.attemptId)}?${query}`;
+      const answer = await call('GET', path, { timeout: otherTimeout });
+      if (refusalCode(answer, 404) === 'charge_not_found') return { kind: 'absent' };
+      // Cancelled is final: unlike `absent` it also holds for later.
+      return recordOutcome(answer, attempt, { cancelled: 'failed' });
+    },
+
+    async cancel(attempt) {
+      const path = `/charges/${encodeURIComponent(attempt.attemptId)}/cancel`;
+      const answer = await call('POST', path, { body: { reference: attempt.reference }, timeout: otherTimeout });
+      return recordOutcome(answer, attempt, { cancelled: 'absent' });
+    },
+  };
+}
+
+function tokenDescription(answer: Answer | undefined, asked: string): TokenDescription {
+  if (refusalCode(answer, 404) === 'token_not_found') return { kind: 'not_found' };
+  const token = answer?.status === 200 ? z.safeParse(tokenShape, answer.body).data : undefined;
+  if (token?.token !== asked) return { kind: 'unavailable' };
+  return { kind: 'found', instrument: instrumentOf(token) };
+}
+
+function instrumentOf(token: z.output<typeof tokenShape>): Instrument {
+  const { type: method, fingerprint } = token;
+  switch (token.type) {
+    case 'card':
+      return { method, cardType: token.card.brand, last4: token.card.last4, fingerprint };
+    case 'ach':
+      return { method, last4: token.ach.account_number_suffix, fingerprint };
+    case 'apple_pay':
+      return { method, fingerprint };
+  }
+}
+
+function chargeOutcome(answer: Answer | undefined, asked: Charge): ChargeOutcome {
+  const record = chargeRecord(answer, asked);
+  if (record) {
+    const { status, id: transactionId } = record;
+    if (record.amount !== asked.amount || record.currency !== asked.currency) return UNKNOWN;
+    if (status === 'succeeded') return { kind: 'approved', transactionId };
+    return status === 'pending' ? { kind: 'pending', transactionId } : UNKNOWN;
+  }
+  const decline = declineCodes.find((code) => code === refusalCode(answer, 402));
+  if (decline) return { kind: 'declined', code: decline };
+  const nothingTaken =
+    refusalCode(answer, 422) === 'processing_error' ||
+    refusalCode(answer, 409) === 'key_cancelled' ||
+    refusalCode(answer, 404) === 'token_not_found';
+  return nothingTaken ? { kind: 'failed' } : UNKNOWN;
+}
+
+function recordOutcome(
+  answer: Answer | undefined,
+  asked: AttemptReference,
+  { cancelled }: { readonly cancelled: 'absent' | 'failed' },
+): LookUpOutcome {
+  const record = chargeRecord(answer, asked);
+  switch (record?.status) {
+    case 'succeeded':
+      return { kind: 'approved', transactionId: record.id };
+    case 'pending':
+      return { kind: 'pending', transactionId: record.id };
+    case 'declined':
+      return record.code ? { kind: 'declined', code: record.code } : UNKNOWN;
+    case 'failed':
+      return { kind: 'failed' };
+    case 'cancelled':
+      return { kind: cancelled };
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** The charge that a 200 carries, if it is the one asked for. */
+function chargeRecord(answer: Answer | undefined, asked: AttemptReference): SandboxCharge | undefined {
+  const charge = answer?.status === 200 ? z.safeParse(chargeShape, answer.body).data : undefined;
+  return charge?.idempotency_key === asked.attemptId && charge.reference === asked.reference ? charge : undefined;
+}
+
+function refusalCode(answer: Answer | undefined, status: number): string | undefined {
+  return answer?.status === status ? z.safeParse(refusalShape, answer.body).data?.code : undefined;
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+
+const visibleAscii = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[\x21-\x7e]+$/));
+
+const card = z.strictObject({
+  number: z.string().check(z.maxLength(40), z.regex(/^\d+( \d+)*$/)),
+  exp_month: z.int().check(z.minimum(1), z.maximum(12)),
+  exp_year: z.int().check(z.minimum(2000), z.maximum(2099)),
+  cvc: z.string().check(z.regex(/^\d{3,4}$/)),
+});
+
+const ach = z.strictObject({
+  routing_number: z.string().check(z.regex(/^\d{9}$/)),
+  account_number: z.string().check(z.regex(/^\d{4,17}$/)),
+  account_type: z.enum(['checking', 'savings']),
+});
+
+/** Body of `POST /tokens`. */
+export const tokenRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('card'), card }),
+  z.strictObject({ type: z.literal('ach'), ach }),
+  z.strictObject({ type: z.literal('apple_pay') }),
+]);
+export type TokenRequest = z.output<typeof tokenRequest>;
+
+/** Body of `POST /charges`. The amount has no upper bound of its own: it is a session's amount and a fee. */
+export const chargeRequest = z.strictObject({
+  token: visibleAscii,
+  amount: z.int().check(z.minimum(1)),
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  reference: visibleAscii,
+});
+
+export const chargeKey = z.object({ idempotency_key: visibleAscii });
+export const chargePath = z.object({ key: visibleAscii });
+/** Query of the look-ups. */
+export const chargeQuery = z.object({ reference: visibleAscii });
+/** Body of `POST /charges/{key}/cancel`. */
+export const cancelRequest = z.strictObject({ reference: visibleAscii });

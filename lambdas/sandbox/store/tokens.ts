@@ -1,0 +1,59 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { BehaviourName, TestBrand } from '../test-instruments.ts';
+
+export interface TokenisedCard {
+  readonly brand: TestBrand;
+  readonly last4: string;
+  readonly bin: string;
+  readonly expMonth: number;
+  readonly expYear: number;
+}
+
+export interface TokenisedAch {
+  readonly bankName: string;
+  readonly routingNumber: string;
+  readonly accountNumberSuffix: string;
+  readonly accountType: 'checking' | 'savings';
+}
+
+interface TokenBase {
+  readonly token: string;
+  readonly behaviour: BehaviourName;
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** What a token stands for; never a full number, never a security code. */
+export type Token =
+  | (TokenBase & { readonly type: 'card'; readonly card: TokenisedCard })
+  | (TokenBase & { readonly type: 'ach'; readonly ach: TokenisedAch })
+  | (TokenBase & { readonly type: 'apple_pay' });
+
+export interface Tokens {
+  add(token: Token): Promise<void>;
+  /** Undefined when unknown or out of its time. */
+  find(token: string, now: number): Promise<Token | undefined>;
+}
+
+export function tokenStore(client: DynamoDBDocumentClient, tableName: string): Tokens {
+  const key = (token: string) => ({ pk: `token#${token}`, sk: 'token' });
+  return {
+    async add(token) {
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...key(token.token), record: token, ttl: Math.ceil(token.expiresAt / 1000) },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+    },
+
+    async find(token, now) {
+      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key(token), ConsistentRead: true }));
+      const found = Item?.['record'] as Token | undefined;
+      // TTL removes an item up to days late.
+      return found !== undefined && found.expiresAt > now ? found : undefined;
+    },
+  };
+}
