@@ -4,4 +4,4 @@ import { checkoutApp } from '../lib/app.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-checkoutApp({ page: join(root, 'web', 'hosted'), build: join(root, 'build') }).synth();
+checkoutApp({ root, build: join(root, 'build') }).synth();

@@ -102,7 +102,8 @@ export class Api extends Construct {
 
   /** Adds a method for each route, and a preflight for each path; `admin` routes ask for a token with the scope. */
   connect(functions: ReadonlyMap<string, IFunction>, admin?: AdminAccess): void {
-    const authorizer = admin && new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [admin.userPool] });
+    const authorizer =
+      admin && new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [admin.userPool] });
     for (const [path, routes] of Map.groupBy(this.routes, (route) => route.path)) {
       const resource = this.restApi.root.resourceForPath(path);
       for (const route of routes) {
@@ -110,7 +111,10 @@ export class Api extends Construct {
         if (!handler) throw new Error(`The route ${route.name} has no function`);
         const integration = new LambdaIntegration(handler, { timeout: integrationTimeout, allowTestInvoke: false });
         if (route.auth !== 'admin') {
-          acknowledgeOpen(resource.addMethod(route.method, integration, { authorizationType: AuthorizationType.NONE }), route);
+          acknowledgeOpen(
+            resource.addMethod(route.method, integration, { authorizationType: AuthorizationType.NONE }),
+            route,
+          );
           continue;
         }
         if (!admin || !authorizer) throw new Error(`The route ${route.name} needs an authorizer`);
@@ -120,7 +124,10 @@ export class Api extends Construct {
           authorizationScopes: [admin.scope],
         });
       }
-      addPreflight(resource, routes.map((route) => route.method));
+      addPreflight(
+        resource,
+        routes.map((route) => route.method),
+      );
     }
   }
 
@@ -128,7 +135,8 @@ export class Api extends Construct {
     Validations.of(this.restApi).acknowledge(
       {
         id: 'AwsSolutions-APIG2',
-        reason: 'Every function checks its request against a strict schema and names the fields, which the gateway cannot.',
+        reason:
+          'Every function checks its request against a strict schema and names the fields, which the gateway cannot.',
       },
       {
         id: 'AwsSolutions-APIG3',

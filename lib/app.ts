@@ -1,11 +1,12 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, bundlePage, type Entry, functionEntries } from './bundle.ts';
 import { CheckoutStack } from './checkout-stack.ts';
 import { settingsFor } from './settings.ts';
 
-// The same whether the CLI or node runs the app: the local run reads the paths, and the flags are CDK's advice for new apps.
+// In code, so that the CLI and plain node see the same: the local run reads the paths, the flags are CDK's advice.
 const context = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
@@ -16,8 +17,10 @@ const context = {
 };
 
 export interface CheckoutAppProps {
-  /** Sources of the hosted page. */
-  readonly page: string;
+  /** Root of the project. */
+  readonly root: string;
+  /** Folder of the hosted page, when it is not the project's own. */
+  readonly page?: string;
   /** Folder that the bundles are written to. */
   readonly build: string;
   /** Folder of the cloud assembly; by default what the CDK CLI or `CDK_OUTDIR` says. */
@@ -32,13 +35,15 @@ export interface CheckoutAppProps {
  * Bundles the functions and the page, and builds the app around them.
  * @throws Error for an environment, a setting, or a handler that is missing or wrong, by its name.
  */
-export function checkoutApp({ page, build, outdir, env: chosen, entries }: CheckoutAppProps): App {
+export function checkoutApp({ root, build, outdir, env: chosen, entries, ...props }: CheckoutAppProps): App {
+  const { page = join(root, 'web', 'hosted') } = props;
   const app = new App({ analyticsReporting: false, context, ...(outdir === undefined ? {} : { outdir }) });
   const env: unknown = chosen ?? app.node.tryGetContext('env') ?? 'sandbox';
   const settings = settingsFor(String(env));
-  bundle(entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
-  bundlePage(page, join(build, 'site'));
-  new CheckoutStack(app, 'HostedSessions', { env: String(env), settings, build });
+  bundle(root, entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
+  const site = existsSync(page) ? join(build, 'site') : undefined;
+  if (site) bundlePage(page, site);
+  new CheckoutStack(app, 'HostedSessions', { env: String(env), settings, bundles: join(build, 'functions'), site });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -1,10 +1,7 @@
 import { buildSync } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, extname, join } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
 export const workers = ['seed-demo-account'] as const;
@@ -14,14 +11,17 @@ export interface Entry {
   /** Folder of the bundle, and what a fault is reported under. */
   readonly name: string;
   readonly kind: 'route' | 'sandbox route' | 'worker';
-  /** Absolute path of the source. */
+  /** Source, relative to the root of the project. */
   readonly file: string;
 }
 
-/** Every function of a deployment: the checkout's routes, and with the sandbox its routes and the demo account's worker. */
-export function functionEntries(options: { readonly sandbox: boolean }, checkoutRoutes: readonly Route[] = routes): Entry[] {
+/** Every function of a deployment. The demo account's worker comes with the sandbox, which that account uses. */
+export function functionEntries(
+  options: { readonly sandbox: boolean },
+  checkoutRoutes: readonly Route[] = routes,
+): Entry[] {
   const entry = (kind: Entry['kind'], folder: string) => (name: string) =>
-    ({ name, kind, file: join(root, 'lambdas', folder, `${name}.ts`) }) satisfies Entry;
+    ({ name, kind, file: join('lambdas', folder, `${name}.ts`) }) satisfies Entry;
   const names = (list: readonly Route[]) => list.map((route) => route.name);
   return [
     ...names(checkoutRoutes).map(entry('route', 'handlers')),
@@ -31,20 +31,20 @@ export function functionEntries(options: { readonly sandbox: boolean }, checkout
 }
 
 /**
- * Bundles each entry into `<outdir>/<name>/index.cjs`.
+ * Bundles each entry of the project at `root` into `<outdir>/<name>/index.cjs`.
  * @throws Error naming the route or worker and its missing file, or a name that two entries share.
  */
-export function bundle(entries: readonly Entry[], outdir: string): void {
+export function bundle(root: string, entries: readonly Entry[], outdir: string): void {
   const byName = new Map<string, Entry>();
   for (const entry of entries) {
-    const file = relative(root, entry.file);
-    if (!existsSync(entry.file)) throw new Error(`The ${entry.kind} ${entry.name} has no handler: ${file} is missing`);
-    if (byName.has(entry.name)) throw new Error(`Two functions are called ${entry.name}; one is ${file}`);
-    byName.set(entry.name, entry);
+    const { name, kind, file } = entry;
+    if (!existsSync(join(root, file))) throw new Error(`The ${kind} ${name} has no handler: ${file} is missing`);
+    if (byName.has(name)) throw new Error(`Two functions are called ${name}; one is ${file}`);
+    byName.set(name, entry);
   }
   const { outputFiles } = buildSync({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries([...byName].map(([name, { file }]) => [`${name}/index`, file])),
+    entryPoints: Object.fromEntries([...byName].map(([name, { file }]) => [`${name}/index`, join(root, file)])),
     outdir,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -60,12 +60,15 @@ export function bundle(entries: readonly Entry[], outdir: string): void {
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
 }
 
-/** Bundles the hosted page of `source` into `outdir`: its script and style through esbuild, the other files as they are. */
+/**
+ * Bundles the hosted page of the folder `source` into `outdir`: script and style by esbuild, other files as they are.
+ * @throws Error naming the folder when it has no page.
+ */
 export function bundlePage(source: string, outdir: string): void {
+  if (!existsSync(join(source, 'index.html'))) throw new Error(`There is no hosted page: ${source} has no index.html`);
   const files = readdirSync(source);
   const built = files.filter((file) => ['main.ts', 'style.css'].includes(file));
   const { outputFiles } = buildSync({
-    absWorkingDir: root,
     entryPoints: built.map((file) => join(source, file)),
     outdir,
     bundle: true,

@@ -11,7 +11,15 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type CfnBucket, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -28,8 +36,8 @@ export interface CheckoutSiteProps {
 }
 
 export interface SiteContent {
-  /** Folder of the built page. */
-  readonly folder: string;
+  /** Folder of the built page, if there is one. */
+  readonly folder: string | undefined;
   /** What the page reads from `/config.json`. */
   readonly config: Readonly<Record<string, string>>;
 }
@@ -63,13 +71,18 @@ export class CheckoutSite extends Construct {
       logFilePrefix: 'cloudfront/',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
-          originAccessControl: new S3OriginAccessControl(this, 'AccessControl', { originAccessControlName: globalName }),
+          originAccessControl: new S3OriginAccessControl(this, 'AccessControl', {
+            originAccessControlName: globalName,
+          }),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.headersPolicy(),
       },
       // The bucket answers 403 for what is not there, since nobody may list it.
-      errorResponses: [{ httpStatus: 403, ...page }, { httpStatus: 404, ...page }],
+      errorResponses: [
+        { httpStatus: 403, ...page },
+        { httpStatus: 404, ...page },
+      ],
     });
     this.url = `https://${distribution.distributionDomainName}`;
     Validations.of(logs).acknowledge({ id: 'AwsSolutions-S1', reason: 'It is the bucket that the access logs go to.' });
@@ -80,7 +93,7 @@ export class CheckoutSite extends Construct {
   deploy({ folder, config }: SiteContent): void {
     const deployment = new BucketDeployment(this, 'Deployment', {
       destinationBucket: this.bucket,
-      sources: [Source.asset(folder), Source.jsonData('config.json', config)],
+      sources: [...(folder === undefined ? [] : [Source.asset(folder)]), Source.jsonData('config.json', config)],
       // Asked for anew each time, so that no browser pairs one deployment's page with another's script.
       cacheControl: [CacheControl.noCache()],
       memoryLimit: 256,
@@ -133,7 +146,10 @@ export class CheckoutSite extends Construct {
 
 function acknowledgeDistribution(distribution: Distribution): void {
   Validations.of(distribution).acknowledge(
-    { id: 'AwsSolutions-CFR4', reason: "The distribution's own cloudfront.net name comes with a fixed certificate setting." },
+    {
+      id: 'AwsSolutions-CFR4',
+      reason: "The distribution's own cloudfront.net name comes with a fixed certificate setting.",
+    },
     { id: 'AwsSolutions-CFR1', reason: 'A merchant may sell anywhere; where it may not is its own decision.' },
     { id: 'AwsSolutions-CFR2', reason: 'It serves a handful of static files; what needs protection is the API.' },
   );
@@ -160,5 +176,9 @@ function acknowledgeDeployment({ handlerRole }: BucketDeployment): void {
     },
   );
   const uploader = handlerRole.node.scope;
-  if (uploader) Validations.of(uploader).acknowledge({ id: 'AwsSolutions-L1', reason: 'CDK decides the runtime of its own uploader.' });
+  if (uploader)
+    Validations.of(uploader).acknowledge({
+      id: 'AwsSolutions-L1',
+      reason: 'CDK decides the runtime of its own uploader.',
+    });
 }

@@ -2,7 +2,6 @@ import { CfnOutput, CustomResource, Duration, RemovalPolicy, Stack, Validations 
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { join } from 'node:path';
 import { variables } from '../lambdas/env.ts';
 import { routes, type RouteName } from '../lambdas/routes.ts';
 import { AdminPool } from './admin-pool.ts';
@@ -21,16 +20,17 @@ export interface CheckoutStackProps {
   /** Name of the environment whose settings these are. */
   readonly env: string;
   readonly settings: Settings;
-  /** Folder that holds `functions/<name>` and `site`. */
-  readonly build: string;
+  /** Folder with one bundle per function name. */
+  readonly bundles: string;
+  /** Folder of the built page, if there is one. */
+  readonly site: string | undefined;
 }
 
 /** Everything a merchant deploys. It only wires; each construct brings its own grants. */
 export class CheckoutStack extends Stack {
-  constructor(scope: Construct, id: string, { env, settings, build }: CheckoutStackProps) {
+  constructor(scope: Construct, id: string, { env, settings, bundles, site: folder }: CheckoutStackProps) {
     super(scope, id, { description: 'Hosted payment sessions', terminationProtection: settings.keepData });
     const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const bundles = join(build, 'functions');
 
     const table = new SessionTable(this, 'SessionTable', { settings, removalPolicy });
     const keys = this.keysSecret(removalPolicy);
@@ -63,7 +63,7 @@ export class CheckoutStack extends Stack {
     };
     const functions = new Map(routes.map(({ name }) => [name, this.addFunction(shared, name)]));
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
-    site.deploy({ folder: join(build, 'site'), config: { api_url: api.url } });
+    site.deploy({ folder, config: { api_url: api.url } });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
     this.addOutputs({
       ApiUrl: api.url,

@@ -6,8 +6,8 @@ import { Construct } from 'constructs';
 const policy = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
- * The role by which API Gateway writes logs. There is one a region and account, so one construct sets it for all APIs of
- * the stack, and it stays when the stack goes: other APIs may log through it by then.
+ * The role by which API Gateway writes logs. A region has one, so one construct sets it for all APIs of the stack,
+ * and it stays when the stack goes: other APIs may log through it by then.
  */
 export class GatewayLogRole extends Construct {
   readonly account: CfnAccount;

@@ -9,7 +9,7 @@ import type { Permissions, SecretName } from './permissions.ts';
 import type { SessionTable } from './session-table.ts';
 import type { Settings } from './settings.ts';
 
-/** Longer than a processor call (20 s), shorter than the gateway's patience (29 s), so that an answer always gets out. */
+/** Longer than a processor call (20 s) and shorter than the gateway waits (29 s), so that an answer always gets out. */
 export const functionTimeout = Duration.seconds(27);
 
 /** What every function of one deployment shares. */
@@ -73,11 +73,20 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
     return secret && new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
   });
   // DynamoDB uses the key with the caller's rights; nothing else may, on the caller's behalf or otherwise.
-  const onKey = key && new PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
-    resources: [key.keyArn],
-    conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
-  });
+  const onKey =
+    key &&
+    new PolicyStatement({
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      resources: [key.keyArn],
+      conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
+    });
   if (permissions.table.length === 0) throw new Error(`lib/permissions.ts gives ${name} no action on its table`);
   return [onTable, ...onSecrets, onKey].filter((statement) => statement !== undefined);
 }

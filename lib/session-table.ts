@@ -1,5 +1,13 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type CfnTable, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type CfnTable,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
@@ -9,7 +17,7 @@ export interface SessionTableProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The checkout's one table: an item per session, account and guard, found by `pk` alone, and due work by the index `due`. */
+/** The checkout's one table: every item is found by `pk` alone, due work by the index `due`. */
 export class SessionTable extends Construct {
   readonly table: Table;
   /** The merchant's own key, where the settings ask for one. */

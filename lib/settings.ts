@@ -22,9 +22,14 @@ const settingsSchema = z.strictObject({
   showClientSecret: z.boolean(),
   /** A KMS key of the merchant's own for the table, in place of the key that DynamoDB owns. */
   customerManagedKey: z.boolean(),
-  logRetentionDays: z.int().check(
-    z.refine((days: number) => Object.values(RetentionDays).includes(days), 'not a retention that CloudWatch Logs has'),
-  ),
+  logRetentionDays: z
+    .int()
+    .check(
+      z.refine(
+        (days: number) => Object.values(RetentionDays).includes(days),
+        'not a retention that CloudWatch Logs has',
+      ),
+    ),
   /** Memory of each function in MB. */
   memoryMb: z.int().check(z.gte(256), z.lte(3_008)),
   throttles: z.strictObject({
