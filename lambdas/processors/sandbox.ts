@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { declineCodes } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { AttemptReference, Charge, ChargeOutcome, LookUpOutcome, Processor, TokenDescription } from '../domain/ports.ts';
+import type {
+  AttemptReference,
+  Charge,
+  ChargeOutcome,
+  LookUpOutcome,
+  Processor,
+  TokenDescription,
+} from '../domain/ports.ts';
 
 export interface SandboxOptions {
   /** Without a trailing slash. */

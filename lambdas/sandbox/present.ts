@@ -37,7 +37,15 @@ export function presentCharge(charge: ChargeRecord): Json {
 
 /** A charge as the public ledger shows it (contract section 8). */
 export function ledgerLine({ id, key, reference, terms, status, createdAt }: ChargeRecord): Json {
-  return { id, idempotency_key: key, reference, amount: terms?.amount, currency: terms?.currency, status, created_at: createdAt };
+  return {
+    id,
+    idempotency_key: key,
+    reference,
+    amount: terms?.amount,
+    currency: terms?.currency,
+    status,
+    created_at: createdAt,
+  };
 }
 
 /** The answer to a charge, the same however often its key comes. */

@@ -7,7 +7,9 @@ import { required } from '../env.ts';
 import { chargeStore } from './store/charges.ts';
 import { tokenStore } from './store/tokens.ts';
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+  marshallOptions: { removeUndefinedValues: true },
+});
 const tableName = required('sandboxTableName');
 
 export const tokens = tokenStore(client, tableName);

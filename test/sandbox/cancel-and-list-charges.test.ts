@@ -1,7 +1,7 @@
 import { cancelCharge } from '../../lambdas/sandbox/operations/cancel-charge.ts';
 import { createCharge } from '../../lambdas/sandbox/operations/create-charge.ts';
 import { listCharges } from '../../lambdas/sandbox/operations/list-charges.ts';
-import { achRequest, created, sandboxBench } from './support/bench.ts';
+import { achRequest, created, sandboxBench } from './support/operations.ts';
 
 type Bench = Awaited<ReturnType<typeof sandboxBench>>;
 let bench: Bench;

@@ -1,17 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { cancelCharge } from '../../lambdas/sandbox/operations/cancel-charge.ts';
 import { createCharge } from '../../lambdas/sandbox/operations/create-charge.ts';
 import { listCharges } from '../../lambdas/sandbox/operations/list-charges.ts';
-import { achRequest, Crash, cardRequest, created, manualClock, sandboxBench } from './support/bench.ts';
+import { achRequest, Crash, cardRequest, created, manualClock, sandboxBench } from './support/operations.ts';
 
 type Bench = Awaited<ReturnType<typeof sandboxBench>>;
 let bench: Bench;
-let references = 0;
 beforeAll(async () => {
   bench = await sandboxBench();
 });
 afterAll(() => bench.client.destroy());
 
-const newReference = () => `cs_${(references += 1)}`;
+const newReference = () => `cs_${randomUUID()}`;
 const termsFor = (token: string) => ({ token, amount: 1234, currency: 'USD' });
 const ledger = (reference: string) => listCharges(bench.dependencies.charges, reference);
 
@@ -30,7 +30,10 @@ describe('charging a test number', () => {
   ])('%s is recorded as %s %s', async (number, status, declineCode) => {
     const name = { key: 'attempt', reference: newReference() };
     const result = await createCharge(bench.dependencies, name, termsFor(await bench.card(number)));
-    expect(result).toMatchObject({ kind: 'charge', charge: { ...name, status, terms: { amount: 1234, currency: 'USD' } } });
+    expect(result).toMatchObject({
+      kind: 'charge',
+      charge: { ...name, status, terms: { amount: 1234, currency: 'USD' } },
+    });
     expect(await bench.dependencies.charges.find(name)).toEqual((result as { charge: unknown }).charge);
     expect((await bench.dependencies.charges.find(name))?.declineCode).toBe(declineCode);
   });
@@ -49,7 +52,11 @@ describe('charging a test number', () => {
 
   it('takes Apple Pay', async () => {
     const { token } = created(await bench.tokenise({ type: 'apple_pay' }));
-    const result = await createCharge(bench.dependencies, { key: 'attempt', reference: newReference() }, termsFor(token));
+    const result = await createCharge(
+      bench.dependencies,
+      { key: 'attempt', reference: newReference() },
+      termsFor(token),
+    );
     expect(result).toMatchObject({ charge: { status: 'succeeded' } });
   });
 
@@ -87,7 +94,9 @@ describe('a token that is not there', () => {
     ],
   ])('charges nothing and uses up no key: it %s', async (_name, tokenOf) => {
     const name = { key: 'attempt', reference: newReference() };
-    expect(await createCharge(bench.dependencies, name, termsFor(await tokenOf()))).toEqual({ kind: 'token_not_found' });
+    expect(await createCharge(bench.dependencies, name, termsFor(await tokenOf()))).toEqual({
+      kind: 'token_not_found',
+    });
     expect(await bench.dependencies.charges.find(name)).toBeUndefined();
   });
 });
@@ -112,7 +121,9 @@ describe('a key that comes again', () => {
     const terms = termsFor(await bench.card('4242424242424242'));
     const name = { key: 'attempt', reference: newReference() };
     await createCharge(bench.dependencies, name, terms);
-    expect(await createCharge(bench.dependencies, name, { ...terms, ...change })).toEqual({ kind: 'idempotency_key_reused' });
+    expect(await createCharge(bench.dependencies, name, { ...terms, ...change })).toEqual({
+      kind: 'idempotency_key_reused',
+    });
     expect(await ledger(name.reference)).toMatchObject([{ terms }]);
   });
 

@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { achRequest, cardRequest, created, sandboxBench } from './support/bench.ts';
+import { achRequest, cardRequest, created, sandboxBench } from './support/operations.ts';
 
 type Bench = Awaited<ReturnType<typeof sandboxBench>>;
 let bench: Bench;
@@ -8,7 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench.client.destroy());
 
-const stored = async () => JSON.stringify((await bench.client.send(new ScanCommand({ TableName: bench.tableName }))).Items);
+const stored = async () =>
+  JSON.stringify((await bench.client.send(new ScanCommand({ TableName: bench.tableName }))).Items);
 
 describe('a token', () => {
   it.each([
@@ -50,7 +51,12 @@ describe('a token', () => {
     const token = created(await bench.tokenise(achRequest('000123456789')));
     expect(token).toMatchObject({
       type: 'ach',
-      ach: { routingNumber: '110000000', accountNumberSuffix: '6789', accountType: 'checking', bankName: 'Sandbox Bank' },
+      ach: {
+        routingNumber: '110000000',
+        accountNumberSuffix: '6789',
+        accountType: 'checking',
+        bankName: 'Sandbox Bank',
+      },
     });
   });
 

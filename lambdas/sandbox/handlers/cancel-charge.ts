@@ -9,7 +9,7 @@ import { cancelRequest, chargePath } from '../schemas.ts';
 warmApiKey();
 
 export const handler = endpoint(async ({ headers, params, body }) => {
-  requireApiKey(headers['authorization'], await apiKey());
+  requireApiKey(headers.authorization, await apiKey());
   const name = { ...parse(chargePath, params), ...parse(cancelRequest, body) };
   return { status: 200, body: presentCharge(await cancelCharge({ charges, clock, ids }, name)) };
 });

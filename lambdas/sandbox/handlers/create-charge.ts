@@ -10,7 +10,7 @@ import { chargeKey, chargeRequest } from '../schemas.ts';
 warmApiKey();
 
 export const handler = endpoint(async ({ id, headers, body }) => {
-  requireApiKey(headers['authorization'], await apiKey());
+  requireApiKey(headers.authorization, await apiKey());
   const { idempotency_key: key } = parse(chargeKey, { idempotency_key: headers['idempotency-key'] });
   const { reference, ...terms } = parse(chargeRequest, body);
   const result = await createCharge({ tokens, charges, clock, ids, crash }, { key, reference }, terms);

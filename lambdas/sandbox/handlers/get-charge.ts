@@ -9,7 +9,7 @@ import { chargePath, chargeQuery } from '../schemas.ts';
 warmApiKey();
 
 export const handler = endpoint(async ({ id, headers, params, query }) => {
-  requireApiKey(headers['authorization'], await apiKey());
+  requireApiKey(headers.authorization, await apiKey());
   const charge = await charges.find({ ...parse(chargePath, params), ...parse(chargeQuery, query) });
   return charge ? { status: 200, body: presentCharge(charge) } : refusal('charge_not_found', id);
 });

@@ -7,8 +7,8 @@ import { clock, tokens } from '../runtime.ts';
 warmApiKey();
 
 export const handler = endpoint(async ({ id, headers, params }) => {
-  requireApiKey(headers['authorization'], await apiKey());
-  const token = await tokens.find(params['token'] ?? '', clock.now());
+  requireApiKey(headers.authorization, await apiKey());
+  const token = await tokens.find(params.token ?? '', clock.now());
   if (!token) return refusal('token_not_found', id);
   return { status: 200, body: { ...presentToken(token), fingerprint: token.fingerprint } };
 });

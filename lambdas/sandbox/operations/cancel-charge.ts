@@ -8,6 +8,9 @@ export interface CancelChargeDependencies {
 }
 
 /** Makes a key unusable, unless its charge has its outcome already; answers the charge that stands under it. */
-export function cancelCharge({ charges, clock, ids }: CancelChargeDependencies, name: ChargeName): Promise<ChargeRecord> {
+export function cancelCharge(
+  { charges, clock, ids }: CancelChargeDependencies,
+  name: ChargeName,
+): Promise<ChargeRecord> {
   return charges.cancel(name, { id: `ch_${ids.random()}`, createdAt: new Date(clock.now()).toISOString() });
 }

@@ -52,7 +52,8 @@ export async function createCharge(
 
 function repeated(charge: ChargeRecord, terms: ChargeTerms): CreateChargeResult {
   const { terms: known } = charge;
-  const same = !known || (known.token === terms.token && known.amount === terms.amount && known.currency === terms.currency);
+  const same =
+    !known || (known.token === terms.token && known.amount === terms.amount && known.currency === terms.currency);
   return same ? { kind: 'charge', charge } : { kind: 'idempotency_key_reused' };
 }
 

@@ -20,7 +20,10 @@ export type CreateTokenResult =
   | { readonly kind: 'wrong_cvc_length'; readonly digits: number };
 
 /** Turns a test instrument into a token. The number and the security code go no further than this call. */
-export async function createToken(dependencies: CreateTokenDependencies, request: TokenRequest): Promise<CreateTokenResult> {
+export async function createToken(
+  dependencies: CreateTokenDependencies,
+  request: TokenRequest,
+): Promise<CreateTokenResult> {
   const { tokens, clock, ids, apiKey } = dependencies;
   const common = (behaviour: BehaviourName, token: string, instrument: string) => ({
     token,

@@ -1,4 +1,4 @@
-import type { ChargeRecord, Charges, ChargeStatus } from '../store/charges.ts';
+import type { ChargeRecord, ChargeStatus, Charges } from '../store/charges.ts';
 
 /** What the public ledger shows: charges that the processor has decided on. */
 const shown: readonly ChargeStatus[] = ['succeeded', 'declined', 'pending'];

@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { DeclineCode } from '../../domain/errors.ts';
 
 /** What names a charge: its idempotency key, within its reference. */
@@ -43,7 +49,9 @@ export interface Charges {
 /** Reads are strongly consistent: this is the ledger that others settle by. */
 export function chargeStore(client: DynamoDBDocumentClient, tableName: string): Charges {
   const find = async (name: ChargeName) => {
-    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: keyOf(name), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: keyOf(name), ConsistentRead: true }),
+    );
     return Item && fromItem(Item);
   };
 
@@ -161,12 +169,12 @@ function toItem(charge: ChargeRecord): Record<string, unknown> {
 
 function fromItem(item: Record<string, unknown>): ChargeRecord {
   return {
-    id: item['charge_id'] as string,
-    key: item['idempotency_key'] as string,
-    reference: item['reference'] as string,
-    status: item['status'] as ChargeStatus,
-    createdAt: item['created_at'] as string,
-    ...(item['decline_code'] !== undefined && { declineCode: item['decline_code'] as DeclineCode }),
-    ...(item['terms'] !== undefined && { terms: item['terms'] as ChargeTerms }),
+    id: item.charge_id as string,
+    key: item.idempotency_key as string,
+    reference: item.reference as string,
+    status: item.status as ChargeStatus,
+    createdAt: item.created_at as string,
+    ...(item.decline_code !== undefined && { declineCode: item.decline_code as DeclineCode }),
+    ...(item.terms !== undefined && { terms: item.terms as ChargeTerms }),
   };
 }

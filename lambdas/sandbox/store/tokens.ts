@@ -50,8 +50,10 @@ export function tokenStore(client: DynamoDBDocumentClient, tableName: string): T
     },
 
     async find(token, now) {
-      const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key(token), ConsistentRead: true }));
-      const found = Item?.['record'] as Token | undefined;
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: key(token), ConsistentRead: true }),
+      );
+      const found = Item?.record as Token | undefined;
       // TTL removes an item up to days late.
       return found !== undefined && found.expiresAt > now ? found : undefined;
     },

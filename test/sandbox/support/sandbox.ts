@@ -15,7 +15,8 @@ export interface RunningSandbox {
 
 export interface SandboxHome {
   readonly apiKey: string;
-  readonly tableName: string;
+  /** While it is not readable, Secrets Manager refuses. */
+  readonly secret: { readable: boolean };
   /** Starts the processor's process; several may follow or share one home. */
   start(): Promise<RunningSandbox>;
   stop(): Promise<void>;
@@ -26,7 +27,12 @@ export async function sandboxHome(): Promise<SandboxHome> {
   const apiKey = 'sandbox-test-api-key';
   const { tableName, client } = await sandboxTable();
   client.destroy();
+  const secret = { readable: true };
   const secrets = createServer((_request, response) => {
+    if (!secret.readable) {
+      response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{}');
+      return;
+    }
     const SecretString = JSON.stringify({ publishable_key: 'pk_sandbox', api_key: apiKey });
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify({ SecretString }));
   });
@@ -36,7 +42,7 @@ export async function sandboxHome(): Promise<SandboxHome> {
 
   return {
     apiKey,
-    tableName,
+    secret,
     async start() {
       const sandbox = await startServer({
         AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
@@ -56,7 +62,13 @@ export async function sandboxHome(): Promise<SandboxHome> {
 
 async function startServer(variables: Record<string, string>): Promise<RunningSandbox> {
   const child = spawn(process.execPath, [join(process.cwd(), 'test/sandbox/support/server.ts')], {
-    env: { ...process.env, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', ...variables },
+    env: {
+      ...process.env,
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);

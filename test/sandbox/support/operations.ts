@@ -1,4 +1,5 @@
-import type { Clock, Ids } from '../../../lambdas/domain/ports.ts';
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../lambdas/domain/ports.ts';
 import { type CreateTokenResult, createToken } from '../../../lambdas/sandbox/operations/create-token.ts';
 import type { TokenRequest } from '../../../lambdas/sandbox/schemas.ts';
 import { chargeStore } from '../../../lambdas/sandbox/store/charges.ts';
@@ -37,11 +38,6 @@ export function manualClock(start = Date.UTC(2030, 5, 15)) {
   };
 }
 
-export function countingIds(): Ids {
-  let count = 0;
-  return { random: () => `id${(count += 1)}` };
-}
-
 /** The sandbox's operations over a table of their own in DynamoDB Local. */
 export async function sandboxBench() {
   const { client, tableName } = await sandboxTable();
@@ -50,7 +46,7 @@ export async function sandboxBench() {
     tokens: tokenStore(client, tableName),
     charges: chargeStore(client, tableName),
     clock: time.clock,
-    ids: countingIds(),
+    ids: { random: () => randomUUID().replaceAll('-', '') },
     apiKey: 'key of the bench',
     crash: (): never => {
       throw new Crash();
