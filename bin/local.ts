@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Cloud, startCloud } from '../local/cloud.ts';
+import { howTo } from '../local/how-to.ts';
+import { ensureSynth } from '../local/synth.ts';
+
+const assembly = 'cdk.out';
+const stopping = new AbortController();
+let starting: Promise<Cloud> | undefined;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: 'string' }, outputs: { type: 'string' } } });
+  const outputs = values.outputs ?? '.local/outputs.json';
+  const port = numberOf('PORT', 3000, 65_529);
+  const tickSeconds = numberOf('LOCAL_TICK_SECONDS', 60, 86_400);
+  await rm(outputs, { force: true });
+  await ensureSynth(assembly, join(dirname(outputs), 'logs', 'synth.log'), stopping.signal);
+  starting = startCloud({
+    port,
+    assembly,
+    outputs,
+    tickSeconds,
+    throttled: process.env.LOCAL_THROTTLE === '1',
+    allowPrivateWebhooks: process.env.LOCAL_ALLOW_PRIVATE_WEBHOOKS === '1',
+    log: (line) => console.error(line),
+    ...(values.data && { data: values.data }),
+  });
+  const cloud = await starting;
+  if (stopping.signal.aborted) return;
+  console.log(`ready ${cloud.outputs.ApiUrl}`);
+  console.log(howTo(cloud.outputs, Boolean(process.stdout.isTTY || process.env.FORCE_COLOR)));
+}
+
+function numberOf(name: string, usual: number, largest: number): number {
+  const value = Number(process.env[name] || usual);
+  if (value > 0 && value <= largest) return value;
+  throw new Error(`${name} must be a number from 1 to ${largest}.`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    const cloud = await starting?.catch(() => undefined);
+    await cloud?.stop();
+    process.exit(0);
+  });
+}
+
+main().catch((error: Error) => {
+  if (stopping.signal.aborted) return;
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readAssembly } from './assembly.ts';
+
+/** What the synthesised app is made of. */
+const sources = ['bin', 'lib', 'lambdas', 'web', 'cdk.json', 'package.json', 'package-lock.json'];
+
+/**
+ * Synthesises the app in a process of its own, unless the assembly is newer than every source.
+ * @throws Error in one sentence, with the app's last line, when it fails; the whole output goes to `logFile`.
+ */
+export async function ensureSynth(folder: string, logFile: string, signal: AbortSignal): Promise<void> {
+  if (await isCurrent(folder)) return;
+  const child = spawn(process.execPath, ['bin/app.ts'], {
+    env: { ...process.env, CDK_OUTDIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code === 0) return;
+  await mkdir(dirname(logFile), { recursive: true });
+  await writeFile(logFile, output);
+  throw new Error(`The app could not be synthesised: ${firstError(output)} (all of it is in ${logFile})`);
+}
+
+/** An assembly of another environment, such as production, has no sandbox and is not what runs here. */
+async function isCurrent(folder: string): Promise<boolean> {
+  const assembly = await readAssembly(folder).catch(() => undefined);
+  if (!assembly?.template.Outputs?.SandboxUrl) return false;
+  const { mtimeMs } = await stat(join(folder, 'manifest.json'));
+  const changed = await Promise.all(sources.map(lastChange));
+  return Math.max(...changed) < mtimeMs;
+}
+
+async function lastChange(path: string): Promise<number> {
+  const own = await stat(path).catch(() => undefined);
+  if (!own?.isDirectory()) return own?.mtimeMs ?? 0;
+  const entries = await readdir(path, { recursive: true });
+  const times = await Promise.all(entries.map(async (entry) => (await stat(join(path, entry))).mtimeMs));
+  return Math.max(own.mtimeMs, ...times);
+}
+
+function firstError(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const error = lines.find((line) => /^(\w*Error|\[ERROR\])/.test(line)) ?? lines.findLast((line) => line !== '');
+  return error?.replace(/^\w*Error: /, '') ?? 'it said nothing';
+}
