@@ -1,6 +1,6 @@
 import { buildSync } from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
@@ -61,15 +61,15 @@ export function bundle(root: string, entries: readonly Entry[], outdir: string):
 }
 
 /**
- * Bundles the hosted page of the folder `source` into `outdir`: script and style by esbuild, other files as they are.
+ * Bundles the hosted page of the folder `source` into `outdir`: `main.ts` and `style.css` by esbuild, other files as
+ * they are. Removes what the page no longer has.
  * @throws Error naming the folder when it has no page.
  */
 export function bundlePage(source: string, outdir: string): void {
   if (!existsSync(join(source, 'index.html'))) throw new Error(`There is no hosted page: ${source} has no index.html`);
-  const files = readdirSync(source);
-  const built = files.filter((file) => ['main.ts', 'style.css'].includes(file));
+  const files = filesOf(source);
   const { outputFiles } = buildSync({
-    entryPoints: built.map((file) => join(source, file)),
+    entryPoints: files.filter((file) => ['main.ts', 'style.css'].includes(file)).map((file) => join(source, file)),
     outdir,
     bundle: true,
     minify: true,
@@ -80,10 +80,19 @@ export function bundlePage(source: string, outdir: string): void {
     logLevel: 'error',
     write: false,
   });
-  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
-  for (const file of files.filter((name) => !['.ts', '.css'].includes(extname(name)))) {
-    writeIfChanged(join(outdir, file), readFileSync(join(source, file)));
-  }
+  const copies = files.filter((file) => !['.ts', '.css'].includes(extname(file)));
+  const page = [
+    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
+    ...copies.map((file) => ({ path: resolve(outdir, file), contents: readFileSync(join(source, file)) })),
+  ];
+  for (const { path, contents } of page) writeIfChanged(path, contents);
+  const current = new Set(page.map(({ path }) => path));
+  for (const file of filesOf(outdir)) if (!current.has(resolve(outdir, file))) rmSync(join(outdir, file));
+}
+
+function filesOf(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
 }
 
 // Synths may run side by side over the same folder: equal contents are left alone, so that no reader meets half a file.

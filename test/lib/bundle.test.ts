@@ -1,0 +1,94 @@
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, bundlePage, type Entry, functionEntries } from '../../lib/bundle.ts';
+import { routes, sandboxRoutes } from '../../lambdas/routes.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'bundle-'));
+
+/** A project with one handler, and the entry for it. */
+function project(): { root: string; outdir: string; entry: Entry } {
+  const root = folder();
+  mkdirSync(join(root, 'lambdas'));
+  writeFileSync(join(root, 'lambdas', 'shared.ts'), 'export const answer: number = 42;\n');
+  writeFileSync(
+    join(root, 'lambdas', 'pay.ts'),
+    `import { answer } from './shared.ts';\nexport const handler = async (): Promise<number> => answer;\n`,
+  );
+  return { root, outdir: folder(), entry: { name: 'pay', kind: 'route', file: 'lambdas/pay.ts' } };
+}
+
+describe('function entries', () => {
+  it('are the handlers of every route, those of the sandbox, and the worker that the demo account needs', () => {
+    const names = functionEntries({ sandbox: true }).map(({ name }) => name);
+    expect(names).toEqual([...[...routes, ...sandboxRoutes].map(({ name }) => name), 'seed-demo-account']);
+  });
+
+  it('without the sandbox are the handlers of the routes alone', () => {
+    expect(functionEntries({ sandbox: false }).map(({ file }) => file)).toEqual(
+      routes.map(({ name }) => `lambdas/handlers/${name}.ts`),
+    );
+  });
+
+  it('fail by name for a route whose handler is missing', () => {
+    const refund = { name: 'refund-session', method: 'POST', path: '/refunds', auth: 'admin' } as const;
+    const entries = functionEntries({ sandbox: false }, [refund]);
+    expect(() => bundle(process.cwd(), entries, folder())).toThrow(
+      'The route refund-session has no handler: lambdas/handlers/refund-session.ts is missing',
+    );
+  });
+});
+
+describe('bundle', () => {
+  it('makes one CommonJS file per function that runs by itself', async () => {
+    const { root, outdir, entry } = project();
+    bundle(root, [entry], outdir);
+    expect(readdirSync(outdir, { recursive: true }).sort()).toEqual(['pay', join('pay', 'index.cjs')]);
+    const { handler } = createRequire(join(outdir, 'here.js'))('./pay/index.cjs');
+    await expect(handler()).resolves.toBe(42);
+  });
+
+  it('is minified and brings no source map', () => {
+    const { root, outdir, entry } = project();
+    bundle(root, [entry], outdir);
+    const code = readFileSync(join(outdir, 'pay', 'index.cjs'), 'utf8');
+    expect(code.trimEnd()).not.toContain('\n');
+    expect(code).not.toContain('sourceMappingURL');
+  });
+
+  it('leaves a file alone whose contents are the same, so that a synth beside it never reads half of it', () => {
+    const { root, outdir, entry } = project();
+    const written = () => statSync(join(outdir, 'pay', 'index.cjs'), { bigint: true }).mtimeNs;
+    bundle(root, [entry], outdir);
+    const first = written();
+    bundle(root, [entry], outdir);
+    expect(written()).toBe(first);
+  });
+
+  it('refuses two functions of one name', () => {
+    const { root, outdir, entry } = project();
+    expect(() => bundle(root, [entry, { ...entry, kind: 'worker' }], outdir)).toThrow('Two functions are called pay');
+  });
+});
+
+describe('bundlePage', () => {
+  it('turns the script into JavaScript and copies the page', () => {
+    const outdir = folder();
+    bundlePage('test/lib/support/page', outdir);
+    expect(readdirSync(outdir).sort()).toEqual(['index.html', 'main.js']);
+    expect(readFileSync(join(outdir, 'main.js'), 'utf8')).toBe('console.log("Pay");\n');
+  });
+
+  it('removes what the page no longer has', () => {
+    const outdir = folder();
+    writeFileSync(join(outdir, 'old.js'), '');
+    bundlePage('test/lib/support/page', outdir);
+    expect(readdirSync(outdir)).not.toContain('old.js');
+  });
+
+  it('names the folder that has no page', () => {
+    const source = folder();
+    expect(() => bundlePage(source, folder())).toThrow(`There is no hosted page: ${source} has no index.html`);
+  });
+});

@@ -1,0 +1,50 @@
+import { environments, settingsFor } from '../../lib/settings.ts';
+
+const prod = environments.prod as Record<string, unknown>;
+const withSettings = (changes: Record<string, unknown>) => () => settingsFor('prod', { prod: { ...prod, ...changes } });
+
+describe('settings', () => {
+  it.each(['sandbox', 'dev'])('%s can be thrown away and has the sandbox processor', (env) => {
+    expect(settingsFor(env)).toMatchObject({ keepData: false, sandboxProcessor: true, showClientSecret: true });
+  });
+
+  it('prod keeps its data, takes no test money and shows no secret', () => {
+    expect(settingsFor('prod')).toMatchObject({ keepData: true, sandboxProcessor: false, showClientSecret: false });
+  });
+
+  it.each(['production', '', '__proto__', 'toString'])(
+    'an unknown environment %j is refused with those there are',
+    (env) => {
+      expect(() => settingsFor(env)).toThrow(
+        /^lib\/settings\.ts: there is no environment ".*"; -c env= takes sandbox, dev, prod$/,
+      );
+    },
+  );
+
+  it.each([
+    ['a missing setting', { memoryMb: undefined }, /^lib\/settings\.ts: prod\.memoryMb: /],
+    [
+      'a retention that does not exist',
+      { logRetentionDays: 8 },
+      /^lib\/settings\.ts: prod\.logRetentionDays: not a retention/,
+    ],
+    ['a wrong type', { keepData: 'yes' }, /^lib\/settings\.ts: prod\.keepData: /],
+    ['an unknown setting', { memory: 512 }, /^lib\/settings\.ts: prod\.memory: no such setting$/],
+    [
+      'a throttle of no requests',
+      { throttles: { default: { rate: 0, burst: 1 }, routes: {} } },
+      /prod\.throttles\.default\.rate: /,
+    ],
+    [
+      'a throttle for a route that does not exist',
+      { throttles: { default: { rate: 1, burst: 1 }, routes: { 'pay-session': { rate: 1, burst: 1 } } } },
+      /prod\.throttles\.routes\S*: /,
+    ],
+  ])('%s is refused by file and name', (_, changes, message) => {
+    expect(withSettings(changes)).toThrow(message);
+  });
+
+  it('names every fault at once', () => {
+    expect(withSettings({ memoryMb: 1, keepData: 1 })).toThrow(/prod\.keepData: .*; prod\.memoryMb: /);
+  });
+});

@@ -1,0 +1,180 @@
+import { routes, sandboxRoutes } from '../../lambdas/routes.ts';
+import { pascalCase } from '../../lib/naming.ts';
+import { type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
+
+const sandbox = synthesise('sandbox').template;
+const prod = synthesise('prod').template;
+
+describe('functions', () => {
+  it.each([
+    ['sandbox', sandbox, [...[...routes, ...sandboxRoutes].map(({ name }) => name), 'seed-demo-account']],
+    ['prod', prod, routes.map(({ name }) => name)],
+  ] as const)('of %s are one per route and worker, each with its own role and log group', (_, template, names) => {
+    const functions = ownFunctions(template);
+    expect([...functions.keys()].sort()).toEqual(names.map(pascalCase).sort());
+    const each = [...functions.values()];
+    expect(new Set(each.map(({ Role }) => Role['Fn::GetAtt'][0])).size).toBe(names.length);
+    expect(new Set(each.map(({ LoggingConfig }) => LoggingConfig.LogGroup.Ref)).size).toBe(names.length);
+    for (const { LoggingConfig, ...rest } of each) {
+      expect(template.Resources[LoggingConfig.LogGroup.Ref]?.Properties.RetentionInDays).toBeGreaterThan(0);
+      expect(rest).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  it.each(['ConfirmSession', 'CreateSession', 'GetAccount', 'SeedDemoAccount'])(
+    '%s gets the variables it may read',
+    (id) => {
+      const variables = ownFunctions(sandbox).get(id).Environment.Variables;
+      expect(variables).toMatchObject({
+        TABLE_NAME: { Ref: 'SessionTable' },
+        KEYS_SECRET_ARN: { Ref: 'KeysSecret' },
+        USER_POOL_ID: { Ref: 'AdminPool' },
+        ADMIN_CLIENT_IDS: { Ref: 'AdminMachineClient' },
+        SANDBOX_SECRET_ARN: { Ref: 'SandboxSecret' },
+        POWERTOOLS_SERVICE_NAME: 'hosted-sessions',
+      });
+      expect(variables.CHECKOUT_URL).toEqual(sandbox.Outputs.CheckoutUrl?.Value);
+      expect(variables.SANDBOX_URL).toEqual(sandbox.Outputs.SandboxUrl?.Value);
+    },
+  );
+
+  it('of the sandbox processor know nothing of the checkout', () => {
+    expect(Object.keys(ownFunctions(sandbox).get('CreateCharge').Environment.Variables).sort()).toEqual([
+      'POWERTOOLS_SERVICE_NAME',
+      'SANDBOX_SECRET_ARN',
+      'SANDBOX_TABLE_NAME',
+    ]);
+  });
+
+  it.each([
+    ['sandbox', sandbox],
+    ['prod', prod],
+  ])('of %s carry nothing that only the local run may set', (_, template) => {
+    expect(JSON.stringify(template)).not.toMatch(/JWKS_URI|LOCAL_|AWS_ENDPOINT_URL/);
+  });
+});
+
+describe('the checkout site', () => {
+  it('may call the two APIs and load its own files, and may not be framed', () => {
+    const [[, policy]] = ofType(sandbox, 'AWS::CloudFront::ResponseHeadersPolicy') as Json;
+    const headers = policy.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
+    const text = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
+      .map((part: Json) => (typeof part === 'string' ? part : `<${part.Ref.replace(/RestApi[0-9A-F]{8}$/, '')}>`))
+      .join('');
+    const host = 'execute-api.<AWS::Region>.<AWS::URLSuffix>';
+    expect(text.split('; ')).toEqual([
+      `default-src 'none'`,
+      `script-src 'self'`,
+      `style-src 'self'`,
+      `connect-src 'self' https://<Api>.${host} https://<SandboxProcessorApi>.${host}`,
+      'img-src https:',
+      `frame-ancestors 'none'`,
+      `base-uri 'none'`,
+      `form-action 'none'`,
+    ]);
+    expect(headers).toMatchObject({
+      ContentTypeOptions: { Override: true },
+      ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
+      StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000 },
+    });
+  });
+
+  it.each([403, 404])('answers %i with the page', (ErrorCode) => {
+    const [[, distribution]] = ofType(sandbox, 'AWS::CloudFront::Distribution') as Json;
+    expect(distribution.Properties.DistributionConfig.CustomErrorResponses).toContainEqual(
+      expect.objectContaining({ ErrorCode, ResponseCode: 200, ResponsePagePath: '/index.html' }),
+    );
+  });
+
+  it('keeps its bucket private', () => {
+    expect(sandbox.Resources.CheckoutSiteBucket?.Properties.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+  });
+});
+
+describe('stateful resources', () => {
+  const kept = {
+    SessionTable: 'AWS::DynamoDB::Table',
+    KeysSecret: 'AWS::SecretsManager::Secret',
+    AdminPool: 'AWS::Cognito::UserPool',
+    CheckoutSiteBucket: 'AWS::S3::Bucket',
+    CheckoutSiteLogs: 'AWS::S3::Bucket',
+  };
+  const sandboxOnly = { SandboxTable: 'AWS::DynamoDB::Table', SandboxSecret: 'AWS::SecretsManager::Secret' };
+  const ofThese = (template: Template) =>
+    Object.fromEntries(
+      [...new Set([...Object.values(kept), 'AWS::KMS::Key'])]
+        .flatMap((type) => ofType(template, type))
+        .map(([id, { Type }]) => [id, Type]),
+    );
+
+  it('have fixed logical ids', () => {
+    expect(ofThese(sandbox)).toEqual({ ...kept, ...sandboxOnly });
+    expect(ofThese(prod)).toEqual({ ...kept, SessionTableKey: 'AWS::KMS::Key' });
+  });
+
+  it('outlive a prod stack, and not a sandbox one', () => {
+    for (const id of Object.keys(ofThese(prod)))
+      expect([id, prod.Resources[id]?.DeletionPolicy]).toEqual([id, 'Retain']);
+    for (const id of Object.keys(ofThese(sandbox)))
+      expect([id, sandbox.Resources[id]?.DeletionPolicy]).toEqual([id, 'Delete']);
+  });
+
+  it.each([
+    ['sandbox', sandbox, false],
+    ['prod', prod, true],
+  ])('of %s: deletion protection is as set', (_, template, kept) => {
+    expect(template.Resources.SessionTable?.Properties.DeletionProtectionEnabled).toBe(kept);
+    expect(template.Resources.AdminPool?.Properties.DeletionProtection).toBe(kept ? 'ACTIVE' : 'INACTIVE');
+  });
+
+  it('the table has its keys, its index, its stream and its backups', () => {
+    expect(prod.Resources.SessionTable?.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'due_shard', KeyType: 'HASH' },
+            { AttributeName: 'due_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+    });
+  });
+});
+
+describe('outputs', () => {
+  const always = ['ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId'];
+
+  it('are those of the contract and no others', () => {
+    const trial = [...always, 'SandboxUrl', 'AdminClientSecret', 'DemoAccountUid'];
+    expect(Object.keys(sandbox.Outputs).sort()).toEqual(trial.sort());
+  });
+
+  it('of prod show no secret and no sandbox', () => {
+    expect(Object.keys(prod.Outputs).sort()).toEqual([...always].sort());
+    expect(JSON.stringify(prod)).not.toMatch(/sandbox/i);
+  });
+
+  it('URLs end without a slash', () => {
+    for (const id of ['ApiUrl', 'SandboxUrl', 'CheckoutUrl', 'TokenUrl']) {
+      expect((sandbox.Outputs[id] as Json).Value['Fn::Join'][1].at(-1)).not.toBe('/');
+    }
+  });
+});

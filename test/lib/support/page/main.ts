@@ -1,0 +1,2 @@
+const title: string = 'Pay';
+console.log(title);
