@@ -5,7 +5,7 @@ const textTags = ['b', 'i', 'p', 'ul', 'ol', 'li', 'strong', 'em', 'a'];
 
 /** Elements whose content is no text to a reader: it goes with them. */
 const HIDDEN_CONTENT =
-  /<(script|style|title|textarea|iframe|noscript|noembed|noframes|xmp|template|svg|math|object|select)(?![a-z0-9-])[^]*?(?:<\/\1\s*>|$)/gi;
+  /<(script|style|title|textarea|iframe|noscript|noembed|noframes|xmp|template|svg|math|object|select)(?![a-z0-9-])[\s\S]*?(?:<\/\1\s*>|$)/gi;
 
 /**
  * An account's page_message reduced to b i p br ul ol li strong em, and a with an https href (contract section 4): no
@@ -38,7 +38,11 @@ export function sanitisePageMessage(html: string): string {
 /** Closes the open elements from the innermost back to the one at `index`; none when there is no such one. */
 function closedBack(open: string[], index: number): string {
   if (index < 0) return '';
-  return open.splice(index).reverse().map((tag) => `</${tag}>`).join('');
+  return open
+    .splice(index)
+    .reverse()
+    .map((tag) => `</${tag}>`)
+    .join('');
 }
 
 /** `value` is the attribute as it was written, so that character references cannot hide a scheme or a host. */

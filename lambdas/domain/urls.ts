@@ -37,7 +37,9 @@ export function checkHttpsUrl(raw: string): string | undefined {
 export function checkOrigin(raw: string): string | undefined {
   const flaw = checkReturnUrl(raw);
   if (flaw !== undefined) return flaw;
-  return new URL(raw).origin === raw ? undefined : 'must be scheme://host[:port] in lower case, without path and default port';
+  return new URL(raw).origin === raw
+    ? undefined
+    : 'must be scheme://host[:port] in lower case, without path and default port';
 }
 
 export interface Redirect {
@@ -72,7 +74,9 @@ export function verifyRedirect(url: string, secrets: readonly string[], nowMs: n
   if (target === undefined || time === undefined || given === undefined) return false;
   const age = Math.floor(nowMs / 1_000) - Number(time);
   if (age > REDIRECT_LIFE_SECONDS || age < -CLOCK_SKEW_SECONDS) return false;
-  return secrets.some((secret) => timingSafeEqual(Buffer.from(given), Buffer.from(signature(secret, Number(time), target))));
+  return secrets.some((secret) =>
+    timingSafeEqual(Buffer.from(given), Buffer.from(signature(secret, Number(time), target))),
+  );
 }
 
 function checkReturnUrl(raw: string): string | undefined {

@@ -1,4 +1,6 @@
-export type StrictJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+export type StrictJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string };
 
 /** Containers within containers; a flat object is one level (contract section 3). */
 const MAX_DEPTH = 10;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { requestHash } from '../../lambdas/domain/canonical-json.ts';
 
-const hashOf = (canonical: string) => createHash('sha256').update(canonical).digest().subarray(0, 16).toString('base64url');
+const hashOf = (canonical: string) =>
+  createHash('sha256').update(canonical).digest().subarray(0, 16).toString('base64url');
 
 it.each<[string, unknown, string]>([
   ['sorted names', { b: 1, a: { d: 1, c: 2 } }, '{"a":{"c":2,"d":1},"b":1}'],
@@ -35,7 +36,11 @@ it('does not see the order of names or white space', () => {
   const reversed = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(reversed);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).reverse().map(([name, item]) => [name, reversed(item)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, item]) => [name, reversed(item)]),
+    );
   };
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), (value) => {

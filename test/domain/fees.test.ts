@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { type FeeBasis, type FeeRule, feeFor } from '../../lambdas/domain/fees.ts';
 import { MAX_AMOUNT } from '../../lambdas/domain/money.ts';
 
-const rule = (part: Partial<FeeRule> = {}): FeeRule => ({ method: 'card', flat: 0, basisPoints: 0, label: 'Fee', ...part });
+const rule = (part: Partial<FeeRule> = {}): FeeRule => ({
+  method: 'card',
+  flat: 0,
+  basisPoints: 0,
+  label: 'Fee',
+  ...part,
+});
 const card = (amount: number, cardType: FeeBasis['cardType'] = 'visa'): FeeBasis => ({
   method: 'card',
   amount,

@@ -3,18 +3,64 @@ import { exponentOf, formatMinor, isCurrency, MAX_AMOUNT } from '../../lambdas/d
 
 describe('currencies', () => {
   it.each([
-    ['USD', 2], ['EUR', 2], ['GBP', 2], ['MGA', 2], ['MRU', 2], ['HUF', 2], ['IDR', 2], ['XCG', 2], ['ZWG', 2], ['VED', 2],
-    ['JPY', 0], ['KRW', 0], ['ISK', 0], ['CLP', 0], ['UGX', 0], ['VND', 0], ['XOF', 0], ['XPF', 0], ['PYG', 0],
-    ['KWD', 3], ['BHD', 3], ['IQD', 3], ['JOD', 3], ['LYD', 3], ['OMR', 3], ['TND', 3],
-    ['CLF', 4], ['UYW', 4],
+    ['USD', 2],
+    ['EUR', 2],
+    ['GBP', 2],
+    ['MGA', 2],
+    ['MRU', 2],
+    ['HUF', 2],
+    ['IDR', 2],
+    ['XCG', 2],
+    ['ZWG', 2],
+    ['VED', 2],
+    ['JPY', 0],
+    ['KRW', 0],
+    ['ISK', 0],
+    ['CLP', 0],
+    ['UGX', 0],
+    ['VND', 0],
+    ['XOF', 0],
+    ['XPF', 0],
+    ['PYG', 0],
+    ['KWD', 3],
+    ['BHD', 3],
+    ['IQD', 3],
+    ['JOD', 3],
+    ['LYD', 3],
+    ['OMR', 3],
+    ['TND', 3],
+    ['CLF', 4],
+    ['UYW', 4],
   ])('%s has %i decimals', (code, exponent) => {
     expect(isCurrency(code)).toBe(true);
     expect(exponentOf(code)).toBe(exponent);
   });
 
   it.each([
-    'usd', 'Usd', '', 'US', 'USDX', ' USD', 'XAU', 'XAG', 'XPT', 'XDR', 'XXX', 'XTS', 'XBA', 'BOV', 'CHE', 'USN',
-    'DEM', 'HRK', 'BGN', 'ANG', 'SLL', 'ZWL', 'constructor', '__proto__',
+    'usd',
+    'Usd',
+    '',
+    'US',
+    'USDX',
+    ' USD',
+    'XAU',
+    'XAG',
+    'XPT',
+    'XDR',
+    'XXX',
+    'XTS',
+    'XBA',
+    'BOV',
+    'CHE',
+    'USN',
+    'DEM',
+    'HRK',
+    'BGN',
+    'ANG',
+    'SLL',
+    'ZWL',
+    'constructor',
+    '__proto__',
   ])('%p is no current currency', (code) => {
     expect(isCurrency(code)).toBe(false);
     expect(() => exponentOf(code)).toThrow(RangeError);
@@ -29,9 +75,19 @@ describe('currencies', () => {
 
 describe('formatMinor', () => {
   it.each([
-    [1234, 'USD', '12.34'], [5, 'USD', '0.05'], [0, 'USD', '0.00'], [100, 'USD', '1.00'], [-250, 'USD', '-2.50'],
-    [5, 'KWD', '0.005'], [12_345, 'KWD', '12.345'], [500, 'JPY', '500'], [0, 'JPY', '0'], [-7, 'JPY', '-7'],
-    [1, 'CLF', '0.0001'], [MAX_AMOUNT, 'USD', '999999.99'], [MAX_AMOUNT, 'JPY', '99999999'],
+    [1234, 'USD', '12.34'],
+    [5, 'USD', '0.05'],
+    [0, 'USD', '0.00'],
+    [100, 'USD', '1.00'],
+    [-250, 'USD', '-2.50'],
+    [5, 'KWD', '0.005'],
+    [12_345, 'KWD', '12.345'],
+    [500, 'JPY', '500'],
+    [0, 'JPY', '0'],
+    [-7, 'JPY', '-7'],
+    [1, 'CLF', '0.0001'],
+    [MAX_AMOUNT, 'USD', '999999.99'],
+    [MAX_AMOUNT, 'JPY', '99999999'],
   ])('%i %s is %s', (amount, currency, text) => {
     expect(formatMinor(amount, currency)).toBe(text);
   });
@@ -42,9 +98,13 @@ describe('formatMinor', () => {
 
   it('keeps every digit', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: MAX_AMOUNT }), fc.constantFrom('JPY', 'USD', 'KWD', 'CLF'), (amount, currency) => {
-        expect(Number(formatMinor(amount, currency).replace('.', ''))).toBe(amount);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: MAX_AMOUNT }),
+        fc.constantFrom('JPY', 'USD', 'KWD', 'CLF'),
+        (amount, currency) => {
+          expect(Number(formatMinor(amount, currency).replace('.', ''))).toBe(amount);
+        },
+      ),
     );
   });
 });

@@ -37,7 +37,7 @@ describe('takes', () => {
     if (!result.ok) throw new Error(result.reason);
     expect(Object.keys(result.value as object)).toEqual([name]);
     expect(Object.getPrototypeOf(result.value)).toBe(Object.prototype);
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
@@ -102,7 +102,9 @@ describe('refuses', () => {
 });
 
 describe('for every value', () => {
-  const values = fc.jsonValue({ maxDepth: 6, stringUnit: 'grapheme' }).filter((value) => !/\\u0000|\ufffd/.test(JSON.stringify(value)));
+  const values = fc
+    .jsonValue({ maxDepth: 6, stringUnit: 'grapheme' })
+    .filter((value) => !/\\u0000|\ufffd/.test(JSON.stringify(value)));
 
   it('gives what JSON.parse gives', () => {
     fc.assert(
@@ -126,7 +128,12 @@ describe('for every value', () => {
 
 it.each([
   ['zeros', `[1.${'0'.repeat(65_000)}1]`],
-  ['spaces after texts', `[${Array(200).fill(`"a"${' '.repeat(300)}`).join()}]`],
+  [
+    'spaces after texts',
+    `[${Array(200)
+      .fill(`"a"${' '.repeat(300)}`)
+      .join()}]`,
+  ],
   ['backslashes', JSON.stringify('\\'.repeat(32_000))],
   ['names', JSON.stringify(Object.fromEntries(Array.from({ length: 6_000 }, (_, i) => [`n${i}`, i])))],
 ])('reads 64 KiB of %s in linear time', (_, text) => {
