@@ -46,14 +46,18 @@ export interface AttemptReference {
   readonly reference: string;
 }
 
-/** A payment processor. Every call is bounded in time and never throws: silence is `unknown` or `unavailable`. */
-export interface Processor {
+/** What a checkout page is told of the processor. */
+export interface ProcessorInfo {
   readonly name: string;
-  /** Seconds after which a charge sent to it can no longer appear by itself. */
-  readonly settleWindowSeconds: number;
   /** What the browser needs to tokenise. */
   readonly browser: { readonly tokenizeUrl: string; readonly publishableKey: string };
   readonly testMode: boolean;
+}
+
+/** A payment processor. Every call is bounded in time and never throws: silence is `unknown` or `unavailable`. */
+export interface Processor extends ProcessorInfo {
+  /** Seconds after which a charge sent to it can no longer appear by itself. */
+  readonly settleWindowSeconds: number;
   describeToken(token: string): Promise<TokenDescription>;
   charge(charge: Charge): Promise<ChargeOutcome>;
   lookUp(attempt: AttemptReference): Promise<LookUpOutcome>;
@@ -62,4 +66,14 @@ export interface Processor {
    * charged and never will be.
    */
   cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
+}
+
+/** What is told of the processors of this deployment, by the name that an account gives. */
+export interface ProcessorDirectory {
+  get(name: string): ProcessorInfo | undefined;
+}
+
+/** The processors of this deployment, ready to charge. */
+export interface Processors extends ProcessorDirectory {
+  get(name: string): Processor | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Processor } from '../domain/ports.ts';
+import type { Processor, Processors } from '../domain/ports.ts';
 import { type SandboxOptions, sandboxProcessor } from './sandbox.ts';
 
 /** What each processor needs to be there; one left out is not deployed. */
@@ -6,14 +6,9 @@ export interface ProcessorSettings {
   readonly sandbox?: SandboxOptions;
 }
 
-export interface ProcessorRegistry {
-  names(): string[];
-  get(name: string): Processor | undefined;
-}
-
 /** The processors of this deployment. A new one is a line here and a file that implements `Processor`. */
-export function processorRegistry({ sandbox }: ProcessorSettings): ProcessorRegistry {
+export function processorRegistry({ sandbox }: ProcessorSettings): Processors {
   const processors = [...(sandbox ? [sandboxProcessor(sandbox)] : [])];
   const byName = new Map<string, Processor>(processors.map((processor) => [processor.name, processor]));
-  return { names: () => [...byName.keys()], get: (name) => byName.get(name) };
+  return { get: (name) => byName.get(name) };
 }

@@ -9,12 +9,12 @@ import type {
   Processor,
   TokenDescription,
 } from '../domain/ports.ts';
+import { sandboxInfo } from './directory.ts';
 
 export interface SandboxOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiKey: string;
-  readonly publishableKey: string;
   /** Milliseconds for a whole exchange, body included. */
   readonly timeouts?: { readonly charge?: number; readonly other?: number };
 }
@@ -59,7 +59,7 @@ const UNKNOWN = { kind: 'unknown' } as const;
  * The sandbox processor (contract section 8) over HTTP. Only an answer that is exactly one of those it
  * documents is definite; a gateway's error page, a timeout or a body cut short is `unknown`.
  */
-export function sandboxProcessor({ baseUrl, apiKey, publishableKey, timeouts = {} }: SandboxOptions): Processor {
+export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOptions): Processor {
   const { charge: chargeTimeout = 20_000, other: otherTimeout = 5_000 } = timeouts;
 
   /** Undefined when no whole JSON answer came in time. The reason is dropped: it could quote the request. */
@@ -83,10 +83,8 @@ export function sandboxProcessor({ baseUrl, apiKey, publishableKey, timeouts = {
   };
 
   return {
-    name: 'sandbox',
+    ...sandboxInfo(baseUrl),
     settleWindowSeconds: 60,
-    browser: { tokenizeUrl: `${baseUrl}/tokens`, publishableKey },
-    testMode: true,
 
     async describeToken(token) {
       // Anything else cannot be one of its tokens, and might change the path.

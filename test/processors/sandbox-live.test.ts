@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.stop());
 
-const processor = ({ url } = sandbox) => sandboxProcessor({ baseUrl: url, apiKey: home.apiKey, publishableKey: 'pk' });
+const processor = ({ url } = sandbox) => sandboxProcessor({ baseUrl: url, apiKey: home.apiKey });
 
 async function attemptOn(number: string) {
   references += 1;

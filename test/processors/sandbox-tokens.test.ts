@@ -17,7 +17,7 @@ let processor: Processor;
 beforeAll(async () => {
   server = await scriptedServer();
   const { baseUrl } = server;
-  processor = sandboxProcessor({ baseUrl, apiKey: 'key', publishableKey: 'pk', timeouts: { charge: 150, other: 150 } });
+  processor = sandboxProcessor({ baseUrl, apiKey: 'key', timeouts: { charge: 150, other: 150 } });
 });
 beforeEach(() => {
   server.requests.length = 0;
@@ -72,7 +72,6 @@ describe('the limits in time', () => {
     const patient = sandboxProcessor({
       baseUrl: server.baseUrl,
       apiKey: 'key',
-      publishableKey: 'pk',
       timeouts: { charge: 2_000, other: 50 },
     });
     const late = json(200, { ...record, status: 'succeeded' });
@@ -88,7 +87,7 @@ describe('the limits in time', () => {
       return new AbortController().signal;
     });
     try {
-      const standard = sandboxProcessor({ baseUrl: server.baseUrl, apiKey: 'key', publishableKey: 'pk' });
+      const standard = sandboxProcessor({ baseUrl: server.baseUrl, apiKey: 'key' });
       server.script = json(200, {});
       await standard.charge(charge);
       await standard.lookUp(attempt);
@@ -102,6 +101,6 @@ describe('the limits in time', () => {
 });
 
 it('tells the browser where to tokenise', () => {
-  expect(processor.browser).toEqual({ tokenizeUrl: `${server.baseUrl}/tokens`, publishableKey: 'pk' });
+  expect(processor.browser).toEqual({ tokenizeUrl: `${server.baseUrl}/tokens` });
   expect([processor.name, processor.testMode, processor.settleWindowSeconds]).toEqual(['sandbox', true, 60]);
 });

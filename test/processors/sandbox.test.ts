@@ -16,7 +16,7 @@ let processor: Processor;
 beforeAll(async () => {
   server = await scriptedServer();
   const { baseUrl } = server;
-  processor = sandboxProcessor({ baseUrl, apiKey: 'key', publishableKey: 'pk', timeouts: { charge: 150, other: 150 } });
+  processor = sandboxProcessor({ baseUrl, apiKey: 'key', timeouts: { charge: 150, other: 150 } });
 });
 beforeEach(() => {
   server.requests.length = 0;
@@ -53,7 +53,7 @@ describe('a charge', () => {
   });
 
   it('is unknown when nothing listens', async () => {
-    const nowhere = sandboxProcessor({ baseUrl: 'http://127.0.0.1:1', apiKey: 'key', publishableKey: 'pk' });
+    const nowhere = sandboxProcessor({ baseUrl: 'http://127.0.0.1:1', apiKey: 'key' });
     expect(await nowhere.charge(charge)).toEqual({ kind: 'unknown' });
   });
 

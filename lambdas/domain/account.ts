@@ -1,0 +1,79 @@
+import type { FeeRule } from './fees.ts';
+import type { PaymentMethod } from './instrument.ts';
+
+export const processorNames = ['sandbox', 'stripe'] as const;
+export type ProcessorName = (typeof processorNames)[number];
+
+/** A payment account (contract section 5): the tenant, and what it allows. */
+export interface AccountProfile {
+  readonly name: string;
+  readonly processor: ProcessorName;
+  /** The name of a secret, never the secret. */
+  readonly processorCredentialsSecret?: string;
+  readonly active: boolean;
+  readonly enableAch: boolean;
+  readonly enableCreditCard: boolean;
+  readonly enableApplePay: boolean;
+  /** Minor units, inclusive, of the base amount. */
+  readonly minimumAmount: number;
+  readonly maximumAmount: number;
+  readonly callbackUrl?: string;
+  readonly webhookEnabled: boolean;
+  /** Empty or absent: every admin client may act on the account. */
+  readonly adminClientIds?: readonly string[];
+  /** 0 turns the duplicate guard off. */
+  readonly duplicateWindowMinutes: number;
+  readonly maxDeclines: number;
+  readonly requireLineItemsTotal: boolean;
+}
+
+export interface ChallengePolicy {
+  readonly mode: 'never' | 'always' | 'risk';
+  readonly type?: 'hcaptcha' | 'turnstile' | 'sms' | 'email';
+  readonly siteKey?: string;
+  readonly secretName?: string;
+}
+
+/** How the checkout of an account looks and charges. */
+export interface CheckoutConfig {
+  readonly allowedOrigins: readonly string[];
+  readonly merchantDisplayName?: string;
+  readonly logoUrl?: string;
+  readonly accentColor?: string;
+  readonly pageMessage?: string;
+  readonly fees: readonly FeeRule[];
+  readonly challenge: ChallengePolicy;
+  readonly cvvRecheck: boolean;
+}
+
+export interface Account {
+  readonly uid: string;
+  readonly createdAt: number;
+  /** Rises when the secret of its redirect signatures is rotated. */
+  readonly redirectGeneration: number;
+  readonly profile: AccountProfile;
+  readonly checkout: CheckoutConfig;
+}
+
+export const emptyCheckoutConfig: CheckoutConfig = {
+  allowedOrigins: [],
+  fees: [],
+  challenge: { mode: 'never' },
+  cvvRecheck: false,
+};
+
+/** What the account offers a payer, in the order that the checkout shows. No processor here offers PayPal yet. */
+export function offeredMethods({ enableCreditCard, enableAch, enableApplePay }: AccountProfile): PaymentMethod[] {
+  const offers: [PaymentMethod, boolean][] = [
+    ['card', enableCreditCard],
+    ['ach', enableAch],
+    ['apple_pay', enableApplePay],
+  ];
+  return offers.flatMap(([method, enabled]) => (enabled ? [method] : []));
+}
+
+/** Whether an admin client may act on the account (contract section 2). */
+export function mayAdminister({ profile }: Account, clientId: string): boolean {
+  const { adminClientIds } = profile;
+  return !adminClientIds?.length || adminClientIds.includes(clientId);
+}

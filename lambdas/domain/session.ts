@@ -1,0 +1,125 @@
+import type { CardType, PaymentMethod } from './instrument.ts';
+
+export type SessionStatus = 'active' | 'completed' | 'expired';
+export type SessionScope = 'payment' | 'wallet';
+export type SetupFutureUsage = 'off' | 'on_session' | 'off_session';
+
+export interface LineItem {
+  readonly description: string;
+  /** Minor units, per unit; negative for a discount. */
+  readonly amount: number;
+  readonly quantity: number;
+}
+
+/** What the payer was told that a payment costs. The claim holds the charge to it. */
+export interface Quote {
+  /** Of the token, or of the method where there is no token yet: see `tokenHash`. */
+  readonly tokenHash: string;
+  readonly method: PaymentMethod;
+  readonly cardType?: CardType;
+  readonly last4?: string;
+  /** Minor units, on top of the session's amount. */
+  readonly fee: number;
+  readonly label?: string;
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** The one charge that may be under way. While it stands, quote, amount and status are frozen. */
+export interface Attempt {
+  /** The idempotency key at the processor. */
+  readonly id: string;
+  readonly startedAt: number;
+  readonly key?: AttemptKey;
+  /** Hash of the duplicate guard's key, to release it by. */
+  readonly guard?: string;
+}
+
+/** The payer's Idempotency-Key, hashed, and the hash of the body that came with it. */
+export interface AttemptKey {
+  readonly keyHash: string;
+  readonly requestHash: string;
+}
+
+/** An answer that a key gets again, byte for byte. */
+export interface StoredAnswer {
+  readonly requestHash: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface Payment {
+  /** The attempt that charged. */
+  readonly attemptId: string;
+  readonly transactionId: string;
+  readonly status: 'succeeded' | 'pending';
+  readonly method: PaymentMethod;
+  readonly cardType?: CardType;
+  readonly last4?: string;
+  readonly fee: number;
+}
+
+export interface Branding {
+  readonly logoUrl?: string;
+  readonly accentColor?: string;
+  readonly merchantDisplayName?: string;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly account: string;
+  readonly status: SessionStatus;
+  readonly scope: SessionScope;
+  /** Rises with every PATCH. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly keyVersion: number;
+  readonly requestHash?: string;
+  /** Minor units; absent in a wallet session, like currency and URLs. */
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly description?: string;
+  readonly lineItems?: readonly LineItem[];
+  readonly successUrl?: string;
+  readonly cancelUrl?: string;
+  readonly customerId?: string;
+  readonly customerEmail?: string;
+  readonly layout: 'hosted' | 'embedded';
+  readonly allowedMethods: readonly PaymentMethod[];
+  readonly setupFutureUsage: SetupFutureUsage;
+  readonly branding?: Branding;
+  readonly requiredAvsFields?: readonly string[];
+  readonly metadata?: Readonly<Record<string, string | number | boolean>>;
+  readonly fraudSignals?: Readonly<Record<string, string | number | boolean>>;
+  readonly wallet?: Readonly<Record<string, unknown>>;
+  readonly quote?: Quote;
+  readonly attempt?: Attempt;
+  readonly answers: ReadonlyMap<string, StoredAnswer>;
+  readonly declines: number;
+  readonly payment?: Payment;
+}
+
+/** A session that takes a payment: what a wallet session has not, it has. */
+export type PaymentSession = Session &
+  Required<Pick<Session, 'amount' | 'currency' | 'successUrl' | 'cancelUrl'>>;
+
+export function isPaymentSession(session: Session): session is PaymentSession {
+  return session.scope === 'payment';
+}
+
+/** The public status: an active session whose time has run out reads as expired, unless a charge is under way. */
+export function publicStatus(session: Session, now: number): SessionStatus {
+  if (session.status !== 'active' || session.attempt) return session.status;
+  return session.expiresAt > now ? 'active' : 'expired';
+}
+
+export function paymentStatus(session: Session): 'unpaid' | 'processing' | 'paid' {
+  if (session.status === 'completed') return 'paid';
+  return session.attempt ? 'processing' : 'unpaid';
+}
+
+export function totalOf(session: PaymentSession, fee: number): number {
+  return session.amount + fee;
+}

@@ -1,0 +1,90 @@
+import type { Account, AccountProfile, CheckoutConfig } from './account.ts';
+import type { Attempt, LineItem, Payment, PaymentSession, Quote, Session, StoredAnswer } from './session.ts';
+
+/** A write that happened, or the session that stood in its way (undefined: there is none). */
+export type Written = { readonly done: true } | { readonly done: false; readonly session: Session | undefined };
+
+export interface Loaded {
+  readonly session: Session | undefined;
+  readonly account: Account | undefined;
+  /** Requests already counted in this minute, when asked for. */
+  readonly counted: number;
+}
+
+export interface SessionStore {
+  /** Puts a new session. When the id is taken (a repeated Idempotency-Key), the session that has it. */
+  create(session: Session): Promise<Written>;
+  find(id: string): Promise<Session | undefined>;
+  /** Session, account and, when a route is named, its request counter: in one call. */
+  load(id: string, account: string, countedRoute?: string): Promise<Loaded>;
+  /** Writes the quote of an open session; it replaces the one before. */
+  saveQuote(session: Session, quote: Quote, now: number): Promise<Written>;
+  /** Changes what an open session asks for, and voids what was agreed before: quote and version. */
+  update(session: Session, patch: SessionPatch, now: number): Promise<Written>;
+  /** Ends an active session that nobody is paying, whether or not its time has run out. */
+  expire(id: string, now: number): Promise<Written>;
+}
+
+export interface SessionPatch {
+  /** Minor units. */
+  readonly amount?: number;
+  readonly lineItems?: readonly LineItem[];
+}
+
+export interface Claim {
+  readonly session: PaymentSession;
+  readonly quote: Quote;
+  readonly attempt: Attempt;
+  readonly maxDeclines: number;
+}
+
+export interface Settlement {
+  readonly session: PaymentSession;
+  readonly attempt: Attempt;
+  readonly now: number;
+  /** What the attempt's key gets again; absent when the attempt had no key. */
+  readonly answer?: StoredAnswer;
+}
+
+export interface AttemptStore {
+  /** active -> being charged, for this attempt alone. */
+  claim(claim: Claim): Promise<Written>;
+  /** Gives up a claim that was never sent to the processor. */
+  unclaim(session: PaymentSession, attemptId: string): Promise<Written>;
+  /** Being charged -> completed. */
+  complete(settlement: Settlement, payment: Payment): Promise<Written>;
+  /** Being charged -> active again: a definite decline, which counts, or a definite failure, which does not. */
+  release(settlement: Settlement, outcome: 'declined' | 'failed'): Promise<Written>;
+}
+
+export interface GuardEntry {
+  readonly key: string;
+  readonly sessionId: string;
+  readonly attemptId: string;
+  readonly now: number;
+  readonly windowMs: number;
+  readonly acknowledged: boolean;
+}
+
+export interface GuardStore {
+  /** Enters the attempt; false when another session of the same payer paid, or is paying, within the window. */
+  enter(entry: GuardEntry): Promise<boolean>;
+  /** Takes the attempt out again: it lost its claim, or was definitely not charged. */
+  leave(key: string, sessionId: string, attemptId: string): Promise<void>;
+}
+
+export interface RateStore {
+  /** Counts one request; false when the limit of this minute is used up. */
+  count(sessionId: string, route: string, limit: number, now: number): Promise<boolean>;
+}
+
+export interface AccountStore {
+  find(uid: string): Promise<Account | undefined>;
+  /** Past any lease: what the table holds now. */
+  read(uid: string): Promise<Account | undefined>;
+  /** False when the uid is taken. */
+  create(account: Account): Promise<boolean>;
+  /** False when there is no such account. Answers once the change is in force everywhere. */
+  replaceProfile(uid: string, profile: AccountProfile): Promise<boolean>;
+  replaceCheckout(uid: string, checkout: CheckoutConfig): Promise<boolean>;
+}

@@ -1,0 +1,59 @@
+import type { Account } from '../account.ts';
+import type { Challenge } from '../challenge.ts';
+import { defined } from '../defined.ts';
+import { sanitisePageMessage } from '../page-message.ts';
+import type { ProcessorInfo } from '../ports.ts';
+import { isPaymentSession, paymentStatus, publicStatus, type Session } from '../session.ts';
+import { presentPayment } from './present-payment.ts';
+import { timestamp } from './time.ts';
+
+export interface ConfigView {
+  readonly session: Session;
+  readonly account: Account;
+  readonly processor: ProcessorInfo;
+  readonly challenge: Challenge | null;
+  /** Of a completed payment session, freshly signed. */
+  readonly redirectUrl?: string;
+  readonly now: number;
+}
+
+/** The config that a browser may see: contract section 4, GET. Built property by property, so that nothing else can leak. */
+export function presentConfig({ session, account, processor, challenge, redirectUrl, now }: ConfigView) {
+  const { checkout, profile } = account;
+  const displayName = session.branding?.merchantDisplayName ?? checkout.merchantDisplayName ?? profile.name;
+  return defined({
+    session_id: session.id,
+    status: publicStatus(session, now),
+    payment_status: paymentStatus(session),
+    scope: session.scope,
+    amount: session.amount,
+    currency: session.currency,
+    description: session.description,
+    line_items: session.lineItems?.map(({ description, amount, quantity }) => ({ description, amount, quantity })),
+    customer_email: session.customerEmail,
+    layout: session.layout,
+    allowed_methods: session.allowedMethods,
+    setup_future_usage: session.setupFutureUsage,
+    branding: defined({
+      logo_url: session.branding?.logoUrl ?? checkout.logoUrl,
+      accent_color: session.branding?.accentColor ?? checkout.accentColor,
+      merchant_display_name: displayName,
+    }),
+    required_avs_fields: session.requiredAvsFields,
+    saved_methods: session.customerId === undefined ? undefined : [],
+    expires_at: timestamp(session.expiresAt),
+    merchant_display_name: displayName,
+    page_message: checkout.pageMessage === undefined ? undefined : sanitisePageMessage(checkout.pageMessage),
+    cancel_url: session.cancelUrl,
+    challenge,
+    processor: {
+      name: processor.name,
+      tokenize_url: processor.browser.tokenizeUrl,
+      publishable_key: processor.browser.publishableKey,
+    },
+    cvv_recheck: checkout.cvvRecheck,
+    test_mode: processor.testMode,
+    payment: session.payment && isPaymentSession(session) ? presentPayment(session, session.payment) : undefined,
+    redirect_url: redirectUrl,
+  });
+}

@@ -1,0 +1,70 @@
+import { requestHash } from '../domain/canonical-json.ts';
+import { defined } from '../domain/defined.ts';
+import { isProblem, type Problem } from '../domain/errors.ts';
+import { confirmKeyHash, recall } from '../domain/idempotency.ts';
+import type { AttemptKey } from '../domain/session.ts';
+import { confirmSessionSchema } from '../domain/wire/payment.ts';
+import { endpoint, type Request, type Response } from '../http/endpoint.ts';
+import { idempotencyKey } from '../http/idempotency-key.ts';
+import { logger, messages } from '../http/log.ts';
+import { parse } from '../http/parse.ts';
+import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
+import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
+import { attemptStore, checkoutUrl, clock, guardStore, ids, keys, processors, rateStore, sessionStore, warm } from '../runtime.ts';
+
+const LIMIT = { route: 'confirm', perMinute: 60, count: 'later' } as const;
+
+warm(keys, processors);
+
+export const handler = endpoint(
+  async (request) => {
+    const deps = { keys: await keys(), sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() };
+    const access = await authorizeSession(request, deps, LIMIT);
+    let paid = false;
+    try {
+      const confirmed = await confirm(request, access);
+      if (isProblem(confirmed)) return confirmed;
+      paid = confirmed.status === 200 && !confirmed.replayed;
+      return answer(confirmed);
+    } finally {
+      // The one confirm that pays needs no counting, which keeps it at its four calls.
+      if (!paid) await rateStore().count(access.session.id, LIMIT.route, LIMIT.perMinute, clock.now()).catch(() => undefined);
+    }
+  },
+  { cors: 'browser' },
+);
+
+async function confirm(request: Request, { session: anySession, account }: SessionAccess): Promise<Confirmed | Problem> {
+  const session = requirePayment(anySession);
+  const key = attemptKey(request, session.id);
+  const known = recall(session, key);
+  if (known) return isProblem(known) ? known : { ...known, replayed: true };
+  const body = parse(confirmSessionSchema, request.body);
+  const deps = {
+    sessions: sessionStore(),
+    attempts: attemptStore(),
+    guards: guardStore(),
+    processors: await processors(),
+    keys: await keys(),
+    clock,
+    ids,
+    onUnknown: logUnknown,
+  };
+  return confirmSession(deps, defined({ session, account, body, key, requestId: request.id }));
+}
+
+function attemptKey(request: Request, sessionId: string): AttemptKey | undefined {
+  const key = idempotencyKey(request);
+  return key === undefined
+    ? undefined
+    : { keyHash: confirmKeyHash(sessionId, key), requestHash: requestHash(request.body ?? null) };
+}
+
+function answer({ status, body, replayed }: Confirmed): Response {
+  return { status, body, headers: replayed ? { 'Idempotent-Replayed': 'true' } : {} };
+}
+
+function logUnknown({ sessionId, attemptId, cause }: { sessionId: string; attemptId: string; cause?: unknown }): void {
+  const name = cause instanceof Error ? cause.name : undefined;
+  logger.warn(messages.outcomeUnknown, { session_id: sessionId, attempt_id: attemptId, cause: name });
+}

@@ -1,0 +1,21 @@
+import { presentConfig } from '../domain/wire/present-session.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { authorizeSession } from '../http/session-auth.ts';
+import { viewSession } from '../operations/view-session.ts';
+import { checkoutUrl, clock, directory, keys, rateStore, sessionStore, warm } from '../runtime.ts';
+
+warm(keys);
+
+export const handler = endpoint(
+  async (request) => {
+    const secrets = await keys();
+    const access = await authorizeSession(
+      request,
+      { keys: secrets, sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() },
+      { route: 'config', perMinute: 120, count: 'first' },
+    );
+    const view = viewSession({ processors: directory(), keys: secrets, clock }, access.session, access.account);
+    return { status: 200, body: presentConfig(view) };
+  },
+  { cors: 'browser' },
+);

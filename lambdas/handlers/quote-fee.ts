@@ -1,0 +1,33 @@
+import { defined } from '../domain/defined.ts';
+import { isProblem } from '../domain/errors.ts';
+import { quoteFeeSchema } from '../domain/wire/payment.ts';
+import { presentQuote } from '../domain/wire/present-payment.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { parse } from '../http/parse.ts';
+import { authorizeSession, requirePayment } from '../http/session-auth.ts';
+import { quoteFee } from '../operations/quote-fee.ts';
+import { checkoutUrl, clock, keys, processors, rateStore, sessionStore, warm } from '../runtime.ts';
+
+warm(keys, processors);
+
+export const handler = endpoint(
+  async (request) => {
+    const [secrets, available] = await Promise.all([keys(), processors()]);
+    const access = await authorizeSession(
+      request,
+      { keys: secrets, sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() },
+      { route: 'quote-fee', perMinute: 30, count: 'first' },
+    );
+    const session = requirePayment(access.session);
+    const { method, card_type: cardType, processor_token: token, payment_method } = parse(quoteFeeSchema, request.body);
+    const last4 = payment_method?.card?.last4 ?? payment_method?.ach?.account_number_suffix?.slice(-4);
+    const quoted = await quoteFee(
+      { sessions: sessionStore(), processors: available, clock },
+      session,
+      access.account,
+      defined({ method, token, cardType, last4 }),
+    );
+    return isProblem(quoted) ? quoted : { status: 200, body: presentQuote(quoted.session, quoted.quote) };
+  },
+  { cors: 'browser' },
+);

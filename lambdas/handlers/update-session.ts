@@ -1,0 +1,21 @@
+import { isProblem } from '../domain/errors.ts';
+import { presentConfig } from '../domain/wire/present-session.ts';
+import { updateSessionSchema } from '../domain/wire/update-session.ts';
+import { authorizeAccount } from '../http/admin-auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { parse } from '../http/parse.ts';
+import { updateSession } from '../operations/update-session.ts';
+import { viewSession } from '../operations/view-session.ts';
+import { clock, directory, keys, sessionStore, warm } from '../runtime.ts';
+import { adminAuth } from '../runtime-admin.ts';
+
+warm(keys);
+
+export const handler = endpoint(async (request) => {
+  const { account } = await authorizeAccount(request, adminAuth());
+  const body = parse(updateSessionSchema, request.body);
+  const session = await updateSession({ sessions: sessionStore(), clock }, account, request.params['id'] ?? '', body);
+  if (isProblem(session)) return session;
+  const view = viewSession({ processors: directory(), keys: await keys(), clock }, session, account);
+  return { status: 200, body: presentConfig(view) };
+});

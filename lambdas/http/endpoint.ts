@@ -1,0 +1,108 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { Problem, problem } from '../domain/errors.ts';
+import { type Cors, corsHeaders } from './cors.ts';
+import { errorBody } from '../domain/wire/error.ts';
+import { errorHeaders, Refusal } from './errors.ts';
+import { logger, messages } from './log.ts';
+import { type Request, readRequest } from './request.ts';
+
+export type { Request } from './request.ts';
+
+export interface Response {
+  readonly status: number;
+  /** A string is JSON already, and is sent as it is. */
+  readonly body?: Readonly<Record<string, unknown>> | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface EndpointOptions {
+  /** `accept` is for the sandbox processor's tokeniser alone. */
+  readonly cardData?: 'refuse' | 'accept';
+  readonly cors?: Cors;
+}
+
+type Respond = (request: Request) => Promise<Response | Problem>;
+type Stack = middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>;
+
+/** The one stack around every route: edge checks, error mapper, headers, one log line. Later entries run first on the way out. */
+export function endpoint(respond: Respond, { cardData = 'refuse', cors = 'none' }: EndpointOptions = {}) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(requestLog())
+    .use(standardHeaders(cors))
+    .use(errorMapper())
+    .handler(async (event) => {
+      const result = await respond(readRequest(event, cardData));
+      return result instanceof Problem ? refused(result, event) : answered(result);
+    });
+}
+
+function answered({ status, body, headers }: Response): APIGatewayProxyResult {
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  return { statusCode: status, headers: { ...(text === '' ? {} : { 'Content-Type': 'application/json' }), ...headers }, body: text };
+}
+
+function refused(refusal: Problem, event: APIGatewayProxyEvent): APIGatewayProxyResult {
+  logger.appendKeys({ code: refusal.code });
+  const { requestId } = event.requestContext;
+  return answered({ status: refusal.status, body: errorBody(refusal, requestId), headers: errorHeaders(refusal) });
+}
+
+function errorMapper() {
+  return {
+    onError: (stack: Stack) => {
+      const { error } = stack;
+      if (!(error instanceof Refusal)) logger.error(messages.fault, { error: faultOf(error) });
+      stack.response = refused(error instanceof Refusal ? error.problem : problem('internal_error'), stack.event);
+    },
+  };
+}
+
+/** Name and place of a fault. Its message may quote what came in, so it stays out. */
+function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  return { name: error.name, at: error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8) };
+}
+
+function standardHeaders(cors: Cors) {
+  const add = (stack: Stack) => {
+    const { response, event } = stack;
+    if (!response) return;
+    const origin = originOf(event);
+    response.headers = {
+      'Request-Id': event.requestContext.requestId,
+      'Cache-Control': 'no-store',
+      ...corsHeaders(cors, origin, !isOriginRefusal(stack.error)),
+      ...response.headers,
+    };
+  };
+  return { after: add, onError: add };
+}
+
+function originOf(event: APIGatewayProxyEvent): string | undefined {
+  return Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === 'origin')?.[1];
+}
+
+function isOriginRefusal(error: unknown): boolean {
+  return error instanceof Refusal && error.problem.code === 'origin_not_allowed';
+}
+
+function requestLog() {
+  const startedAt = new WeakMap<Stack, number>();
+  const write = (stack: Stack) => {
+    logger.info(messages.request, {
+      route: `${stack.event.httpMethod} ${stack.event.resource}`,
+      status: stack.response?.statusCode,
+      duration_ms: Math.round(performance.now() - (startedAt.get(stack) ?? 0)),
+    });
+  };
+  return {
+    before: (stack: Stack) => {
+      startedAt.set(stack, performance.now());
+      logger.resetKeys();
+      logger.appendKeys({ request_id: stack.event.requestContext.requestId });
+    },
+    after: write,
+    onError: write,
+  };
+}

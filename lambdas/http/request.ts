@@ -1,0 +1,89 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { containsCardNumber, jsonContainsCardNumber } from '../domain/card-numbers.ts';
+import { invalid, problem } from '../domain/errors.ts';
+import { refuse } from './errors.ts';
+import { parseStrictJson } from './strict-json.ts';
+
+export interface Request {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; undefined when there was none. */
+  readonly body: unknown;
+  readonly rawBody: string;
+  readonly origin?: string;
+}
+
+const MAX_BODY_BYTES = 65_536;
+
+/**
+ * Headers that the network between payer and gateway adds, or that carry the credential. Their trace ids are
+ * random digits, which now and then look like a card number.
+ */
+const UNCHECKED_HEADERS = /^(authorization|host|via|forwarded|traceparent|tracestate|x-(amzn?|forwarded|real|b3)-.*|cloudfront-.*)$/;
+
+/**
+ * The checks that come before all else (contract section 3): size, content type, UTF-8, strict JSON, card numbers.
+ * @throws Refusal
+ */
+export function readRequest(event: APIGatewayProxyEvent, cardData: 'refuse' | 'accept'): Request {
+  const headers = lowerCased(event.headers ?? {});
+  const rawBody = bodyText(event);
+  if (rawBody !== '' && !isJson(headers['content-type'])) throw refuse(problem('unsupported_media_type'));
+  const json = rawBody === '' ? undefined : parseStrictJson(rawBody);
+  const request: Request = {
+    id: event.requestContext.requestId,
+    method: event.httpMethod,
+    path: event.path,
+    params: present(event.pathParameters),
+    query: present(event.queryStringParameters),
+    headers,
+    body: json?.ok ? json.value : undefined,
+    rawBody,
+    ...(headers['origin'] === undefined ? {} : { origin: headers['origin'] }),
+  };
+  if (cardData === 'refuse' && carriesCardNumber(event, request)) throw refuse(problem('card_data_not_allowed'));
+  if (json !== undefined && !json.ok) throw refuse(invalid('body', json.reason));
+  return request;
+}
+
+function bodyText(event: APIGatewayProxyEvent): string {
+  if (!event.body) return '';
+  const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) throw refuse(problem('payload_too_large'));
+  // Bytes that were not UTF-8 become U+FFFD, here as in the gateway; strict JSON refuses that character.
+  return bytes.toString('utf8');
+}
+
+function isJson(contentType = ''): boolean {
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType.trim());
+}
+
+function carriesCardNumber(event: APIGatewayProxyEvent, request: Request): boolean {
+  const queries = Object.entries(event.multiValueQueryStringParameters ?? {}).flatMap(([name, values]) => [name, ...(values ?? [])]);
+  const headers = Object.entries(request.headers).flatMap(([name, value]) => (UNCHECKED_HEADERS.test(name) ? [] : [value]));
+  const texts = [request.rawBody, request.path, decoded(request.path), ...Object.values(request.params), ...queries, ...headers];
+  return texts.some(containsCardNumber) || jsonContainsCardNumber(request.body);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function lowerCased(headers: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])),
+  );
+}
+
+function present(values: Record<string, string | undefined> | null): Record<string, string> {
+  return Object.fromEntries(Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

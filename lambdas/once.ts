@@ -1,0 +1,16 @@
+/**
+ * A failed promise is not kept: the next request tries again. The annotation lets the bundler drop what a handler
+ * does not use.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    if (!made) {
+      const value = make();
+      made = { value };
+      if (value instanceof Promise) value.catch(() => (made = undefined));
+    }
+    return made.value;
+  };
+}

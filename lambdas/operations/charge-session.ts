@@ -1,0 +1,101 @@
+import type { Account } from '../domain/account.ts';
+import { defined } from '../domain/defined.ts';
+import { type Problem, problem } from '../domain/errors.ts';
+import { guardKey } from '../domain/guard.ts';
+import type { Ids, Processor } from '../domain/ports.ts';
+import { type Attempt, type AttemptKey, type PaymentSession, type Quote, type Session, type StoredAnswer, totalOf } from '../domain/session.ts';
+import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
+import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
+
+export interface ChargeDeps extends SettleDeps {
+  readonly ids: Ids;
+  /** Told of a charge that is left claimed: its outcome, or the outcome of writing it down, is not known. */
+  readonly onUnknown: (unknown: { sessionId: string; attemptId: string; cause?: unknown }) => void;
+}
+
+export interface ChargeSession {
+  readonly session: PaymentSession;
+  readonly account: Account;
+  readonly quote: Quote;
+  readonly body: ConfirmSessionBody;
+  readonly key?: AttemptKey;
+  readonly requestId: string;
+}
+
+/** `lost`: the claim's condition failed, and this session stood in its way. */
+export type Charged =
+  | { readonly kind: 'settled'; readonly answer: StoredAnswer }
+  | { readonly kind: 'lost'; readonly session: Session | undefined };
+
+/** Claim beside guard, charge, settle. An outcome that is not known leaves the claim standing, for recovery to settle. */
+export async function claimAndCharge(deps: ChargeDeps, processor: Processor, command: ChargeSession): Promise<Charged | Problem> {
+  const { session, quote, body } = command;
+  const attempt = newAttempt(deps, command);
+  const stopped = await claimBesideGuard(deps, command, attempt);
+  if (stopped) return stopped;
+
+  const outcome = await processor.charge({
+    attemptId: attempt.id,
+    reference: session.id,
+    token: body.processor_token,
+    amount: totalOf(session, quote.fee),
+    currency: session.currency,
+  });
+  if (outcome.kind === 'unknown') return leftClaimed(deps, session, attempt);
+  return settled(deps, command, attempt, outcome);
+}
+
+function newAttempt({ ids, clock }: ChargeDeps, { session, account, quote, key }: ChargeSession): Attempt {
+  const guard = account.profile.duplicateWindowMinutes > 0 ? guardKey(session, quote.fingerprint) : undefined;
+  return defined({ id: ids.random(), startedAt: clock.now(), key, guard });
+}
+
+/** Claim and guard at once; whoever loses one of them gives the other back. Undefined: both are held. */
+async function claimBesideGuard(deps: ChargeDeps, { session, account, quote, body }: ChargeSession, attempt: Attempt): Promise<Charged | Problem | undefined> {
+  const { duplicateWindowMinutes, maxDeclines } = account.profile;
+  const [claim, guard] = await Promise.allSettled([
+    deps.attempts.claim({ session, quote, attempt, maxDeclines }),
+    attempt.guard === undefined
+      ? true
+      : deps.guards.enter({
+          key: attempt.guard,
+          sessionId: session.id,
+          attemptId: attempt.id,
+          now: attempt.startedAt,
+          windowMs: duplicateWindowMinutes * 60_000,
+          acknowledged: body.duplicate_acknowledged ?? false,
+        }),
+  ]);
+  const claimed = claim.status === 'fulfilled' && claim.value.done;
+  const passed = guard.status === 'fulfilled' && guard.value;
+  if (claimed && passed) return undefined;
+
+  // A write whose outcome is unknown may have happened, so it is taken back like one that did.
+  const mayHoldClaim = claim.status === 'rejected' || claim.value.done;
+  const mayHoldGuard = guard.status === 'rejected' || guard.value;
+  await Promise.all([
+    mayHoldClaim ? deps.attempts.unclaim(session, attempt.id) : undefined,
+    mayHoldGuard && attempt.guard !== undefined ? deps.guards.leave(attempt.guard, session.id, attempt.id) : undefined,
+  ]);
+  if (claim.status === 'rejected') throw claim.reason;
+  if (guard.status === 'rejected') throw guard.reason;
+  return claim.value.done ? problem('duplicate_payment') : { kind: 'lost', session: claim.value.session };
+}
+
+async function settled(
+  deps: ChargeDeps,
+  { session, account, quote, requestId }: ChargeSession,
+  attempt: Attempt,
+  outcome: DefiniteOutcome,
+): Promise<Charged | Problem> {
+  try {
+    return { kind: 'settled', answer: await settleAttempt(deps, { session, account, quote, attempt, requestId }, outcome) };
+  } catch (cause) {
+    return leftClaimed(deps, session, attempt, cause);
+  }
+}
+
+function leftClaimed({ onUnknown }: ChargeDeps, session: PaymentSession, attempt: Attempt, cause?: unknown): Problem {
+  onUnknown({ sessionId: session.id, attemptId: attempt.id, cause });
+  return problem('network_error', { retryAfter: 2 });
+}

@@ -1,0 +1,103 @@
+import type { Account } from '../domain/account.ts';
+import { challengeOf, challengeProblem } from '../domain/challenge.ts';
+import { defined } from '../domain/defined.ts';
+import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
+import { recall } from '../domain/idempotency.ts';
+import type { Processor, Processors } from '../domain/ports.ts';
+import { isCurrent, tokenHash } from '../domain/quote.ts';
+import { type AttemptKey, isPaymentSession, type PaymentSession, type Quote, type Session, type StoredAnswer, totalOf } from '../domain/session.ts';
+import type { SessionStore } from '../domain/store-ports.ts';
+import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
+import { presentQuote } from '../domain/wire/present-payment.ts';
+import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
+import { identify, quoteFee } from './quote-fee.ts';
+import { closedProblem, declinesProblem, inactiveProblem } from './session-state.ts';
+
+/** More than the declines that an account may allow, and few enough that their answers fit beside the session. */
+const MAX_ANSWERS = 50;
+
+export interface ConfirmSessionDeps extends ChargeDeps {
+  readonly sessions: Pick<SessionStore, 'saveQuote'>;
+  readonly processors: Processors;
+}
+
+export interface ConfirmSession {
+  readonly session: PaymentSession;
+  readonly account: Account;
+  readonly body: ConfirmSessionBody;
+  readonly key?: AttemptKey;
+  readonly requestId: string;
+}
+
+/** An answer as stored: status and body. `replayed` when an earlier request of the same key was given it first. */
+export type Confirmed = StoredAnswer & { readonly replayed: boolean };
+
+/**
+ * Charges the session once: claim beside guard, charge, settle. The order of the checks before the claim is contract
+ * section 4; whatever they read, the claim's own condition decides. Nothing is charged without the claim, and an
+ * outcome that is not known leaves the claim standing.
+ */
+export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmSession): Promise<Confirmed | Problem> {
+  const { session, account, body } = command;
+  const refusal = openProblem(deps, command) ?? challengeProblem(challengeOf(session, account), body.challenge_response !== undefined) ?? detailsProblem(session, body);
+  if (refusal) return refusal;
+  const processor = deps.processors.get(account.profile.processor);
+  if (!processor) throw new Error('The processor of this account is not part of this deployment');
+  const quote = await agreedQuote(deps, command, processor);
+  if (isProblem(quote)) return quote;
+  const charged = await claimAndCharge(deps, processor, { ...command, quote });
+  if (isProblem(charged)) return charged;
+  return charged.kind === 'lost' ? lost(deps, command, charged.session) : { ...charged.answer, replayed: false };
+}
+
+function openProblem({ clock }: ConfirmSessionDeps, { session, account }: ConfirmSession): Problem | undefined {
+  const now = clock.now();
+  const spent = session.answers.size >= MAX_ANSWERS ? problem('rate_limited', { recoverable: false, retryAfter: (session.expiresAt - now) / 1_000 }) : undefined;
+  return inactiveProblem(account) ?? closedProblem(session, now) ?? declinesProblem(session, account, now) ?? spent;
+}
+
+/** Fields that only this session asks for. An empty string is not given. */
+function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Problem | undefined {
+  if (body.save_method && session.setupFutureUsage === 'off') return invalid('save_method', 'is not possible in this session');
+  const missing = (session.requiredAvsFields ?? []).filter((field) => {
+    const value = body.billing_details?.[field as keyof NonNullable<ConfirmSessionBody['billing_details']>];
+    return value === undefined || value.trim() === '';
+  });
+  if (missing.length === 0) return undefined;
+  return problem('validation_error', { errors: missing.map((field) => ({ field: `billing_details.${field}`, message: 'is required' })) });
+}
+
+/** The quote that the payer agreed to; without a current one, or with another total, the answer is a new offer. */
+async function agreedQuote(deps: ConfirmSessionDeps, { session, account, body }: ConfirmSession, processor: Processor): Promise<Quote | Problem> {
+  const { method, processor_token: token, total_amount: seen } = body;
+  if (method === 'apple_pay') {
+    const instrument = await identify(processor, { method, token });
+    if (isProblem(instrument)) return instrument;
+  }
+  const { quote } = session;
+  if (!isCurrent(quote, tokenHash(session, method, token), deps.clock.now())) return offer(deps, session, account, body);
+  return seen === undefined || seen === totalOf(session, quote.fee) ? quote : changed(session, quote);
+}
+
+async function offer(deps: ConfirmSessionDeps, session: PaymentSession, account: Account, { method, processor_token, payment_method }: ConfirmSessionBody): Promise<Problem> {
+  const last4 = payment_method?.card?.last4;
+  const request = method === 'apple_pay' ? { method } : defined({ method, token: processor_token, last4 });
+  const quoted = await quoteFee(deps, session, account, request);
+  return isProblem(quoted) ? quoted : changed(quoted.session, quoted.quote);
+}
+
+function changed(session: PaymentSession, quote: Quote): Problem {
+  return problem('quote_changed', { body: { quote: presentQuote(session, quote) } });
+}
+
+/** Why the claim was lost, told by the session that stood in its way. */
+async function lost(deps: ConfirmSessionDeps, command: ConfirmSession, session: Session | undefined): Promise<Confirmed | Problem> {
+  if (!session || !isPaymentSession(session)) return problem('unauthenticated');
+  const known = recall(session, command.key);
+  if (known) return isProblem(known) ? known : { ...known, replayed: true };
+  const refusal = openProblem(deps, { ...command, session });
+  if (refusal) return refusal;
+  const { method, processor_token } = command.body;
+  const current = isCurrent(session.quote, tokenHash(session, method, processor_token), deps.clock.now());
+  return current ? changed(session, session.quote) : offer(deps, session, command.account, command.body);
+}

@@ -1,0 +1,83 @@
+import type { Account } from '../domain/account.ts';
+import type { Keys } from '../domain/credential.ts';
+import { defined } from '../domain/defined.ts';
+import { type DeclineCode, problem } from '../domain/errors.ts';
+import type { ChargeOutcome, Clock } from '../domain/ports.ts';
+import type { Attempt, Payment, PaymentSession, Quote, StoredAnswer } from '../domain/session.ts';
+import type { AttemptStore, GuardStore, Written } from '../domain/store-ports.ts';
+import { errorBody } from '../domain/wire/error.ts';
+import { presentConfirmation } from '../domain/wire/present-payment.ts';
+import { signedRedirect } from './view-session.ts';
+
+export interface SettleDeps {
+  readonly attempts: AttemptStore;
+  readonly guards: GuardStore;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}
+
+/** A claimed session, what it was claimed with, and the request that its answer belongs to. */
+export interface Claimed {
+  readonly session: PaymentSession;
+  readonly account: Account;
+  readonly quote: Quote;
+  readonly attempt: Attempt;
+  readonly requestId: string;
+}
+
+export type DefiniteOutcome = Exclude<ChargeOutcome, { kind: 'unknown' }>;
+
+/**
+ * Writes a definite outcome down, on condition that this attempt still holds the session, together with the answer
+ * that its key gets from now on.
+ * @throws when the write's own outcome is unknown; the attempt then stays claimed until it is recovered.
+ */
+export async function settleAttempt(deps: SettleDeps, claimed: Claimed, outcome: DefiniteOutcome): Promise<StoredAnswer> {
+  return outcome.kind === 'approved' || outcome.kind === 'pending'
+    ? complete(deps, claimed, outcome)
+    : release(deps, claimed, outcome);
+}
+
+async function complete(
+  { attempts, keys, clock }: SettleDeps,
+  { session, account, quote, attempt }: Claimed,
+  outcome: DefiniteOutcome & { transactionId: string },
+): Promise<StoredAnswer> {
+  const now = clock.now();
+  const payment: Payment = defined({
+    attemptId: attempt.id,
+    transactionId: outcome.transactionId,
+    status: outcome.kind === 'pending' ? ('pending' as const) : ('succeeded' as const),
+    method: quote.method,
+    cardType: quote.cardType,
+    last4: quote.last4,
+    fee: quote.fee,
+  });
+  const body = JSON.stringify(presentConfirmation(session, payment, signedRedirect(keys, session, account, now)));
+  const answer = { requestHash: attempt.key?.requestHash ?? '', status: 200, body };
+  const written = await attempts.complete({ session, attempt, now, answer }, payment);
+  if (written.done) return answer;
+  const recovered = recoveredAnswer(attempt, written);
+  if (recovered) return recovered;
+  throw new Error('A charged attempt no longer holds its session');
+}
+
+async function release(
+  { attempts, guards, clock }: SettleDeps,
+  { session, attempt, requestId }: Claimed,
+  outcome: { kind: 'declined'; code: DeclineCode } | { kind: 'failed' },
+): Promise<StoredAnswer> {
+  const refusal = problem(outcome.kind === 'declined' ? outcome.code : 'processing_error');
+  const body = JSON.stringify(errorBody(refusal, requestId));
+  const answer = { requestHash: attempt.key?.requestHash ?? '', status: refusal.status, body };
+  const [written] = await Promise.all([
+    attempts.release({ session, attempt, now: clock.now(), answer }, outcome.kind),
+    attempt.guard === undefined ? undefined : guards.leave(attempt.guard, session.id, attempt.id),
+  ]);
+  return recoveredAnswer(attempt, written) ?? answer;
+}
+
+/** Somebody else settled this attempt first: its key has an answer already, and keeps it. */
+function recoveredAnswer({ key }: Attempt, written: Written): StoredAnswer | undefined {
+  return written.done || !key ? undefined : written.session?.answers.get(key.keyHash);
+}

@@ -1,0 +1,43 @@
+import type { Account } from '../domain/account.ts';
+import { challengeOf } from '../domain/challenge.ts';
+import { type Keys, redirectSecret } from '../domain/credential.ts';
+import { defined } from '../domain/defined.ts';
+import type { Clock, ProcessorDirectory } from '../domain/ports.ts';
+import { isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
+import { redirectUrl } from '../domain/urls.ts';
+import type { ConfigView } from '../domain/wire/present-session.ts';
+
+export interface ViewDeps {
+  readonly processors: ProcessorDirectory;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}
+
+/**
+ * What the config shows of a session (contract section 4): read by the payer's browser, and the answer to PATCH and expire.
+ * @throws Error when the account's processor is not part of this deployment.
+ */
+export function viewSession({ processors, keys, clock }: ViewDeps, session: Session, account: Account): ConfigView {
+  const processor = processors.get(account.profile.processor);
+  if (!processor) throw new Error('The processor of this account is not part of this deployment');
+  const now = clock.now();
+  const completed = session.status === 'completed' && isPaymentSession(session) ? session : undefined;
+  return defined({
+    session,
+    account,
+    processor,
+    challenge: challengeOf(session, account),
+    redirectUrl: completed && signedRedirect(keys, completed, account, now),
+    now,
+  });
+}
+
+/** Where the payer goes after paying, signed for ten minutes (contract section 6). */
+export function signedRedirect(keys: Keys, session: PaymentSession, account: Account, now: number): string {
+  return redirectUrl({
+    successUrl: session.successUrl,
+    sessionId: session.id,
+    secret: redirectSecret(keys, account.uid, account.redirectGeneration),
+    now,
+  });
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Keys, readKeys, token } from './domain/credential.ts';
+import type { Clock, Ids, ProcessorDirectory, Processors } from './domain/ports.ts';
+import { optional, required } from './env.ts';
+import { once } from './once.ts';
+import { processorDirectory } from './processors/directory.ts';
+import { processorRegistry } from './processors/registry.ts';
+import { type Accounts, accounts } from './store/accounts.ts';
+import { attempts } from './store/attempts.ts';
+import { guards } from './store/guards.ts';
+import { rates } from './store/rates.ts';
+import { sessions } from './store/sessions.ts';
+import { openTable } from './store/table.ts';
+
+/*
+ * From environment to dependencies, once per cold start. Each is a function, so that a handler's bundle has what that
+ * handler calls and no more.
+ */
+
+export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => pause(milliseconds) };
+
+export const ids: Ids = { random: () => token(randomBytes(17), 27) };
+
+const table = once(() => openTable(required('tableName')));
+
+export const accountStore: () => Accounts = once(() => accounts(table(), clock));
+export const sessionStore = once(() => sessions(table(), accountStore(), clock));
+export const attemptStore = once(() => attempts(table()));
+export const guardStore = once(() => guards(table()));
+export const rateStore = once(() => rates(table()));
+
+export const checkoutUrl = once(() => required('checkoutUrl'));
+
+export const keys: () => Promise<Keys> = once(async () => readKeys(await secret(required('keysSecretArn'))));
+
+export const directory: () => ProcessorDirectory = once(() => {
+  const sandboxUrl = optional('sandboxUrl');
+  return processorDirectory(sandboxUrl === undefined ? {} : { sandboxUrl });
+});
+
+/** Processors that can charge, with their credentials. */
+export const processors: () => Promise<Processors> = once(async () => {
+  const baseUrl = optional('sandboxUrl');
+  if (baseUrl === undefined) return processorRegistry({});
+  const { api_key: apiKey } = JSON.parse(await secret(required('sandboxSecretArn')));
+  return processorRegistry({ sandbox: { baseUrl, apiKey } });
+});
+
+const secretsManager = once(
+  () => new SecretsManagerClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } }),
+);
+
+async function secret(arn: string): Promise<string> {
+  const { SecretString } = await secretsManager().send(new GetSecretValueCommand({ SecretId: arn }));
+  if (!SecretString) throw new Error('A secret of this deployment is empty');
+  return SecretString;
+}
+
+/** Starts what a handler will wait for while the cold start still runs; a failure is met again, and reported, by the request. */
+export function warm(...starts: (() => Promise<unknown>)[]): void {
+  for (const start of starts) start().catch(() => undefined);
+}

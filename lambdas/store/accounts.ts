@@ -1,0 +1,95 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Account, AccountProfile, CheckoutConfig } from '../domain/account.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { AccountStore } from '../domain/store-ports.ts';
+import { conditional } from './conditional.ts';
+import { keys, type Table } from './table.ts';
+
+/**
+ * How long a function may act on an account that it has read. A change is answered only after this time has passed
+ * since its write, so whoever has the answer finds the change in force everywhere.
+ */
+export const ACCOUNT_LEASE_MS = 1_000;
+
+export interface AccountItem {
+  pk: string;
+  cat: number;
+  rg: number;
+  profile: AccountProfile;
+  checkout: CheckoutConfig;
+}
+
+export interface Accounts extends AccountStore {
+  /** The account if it was read within the lease, without a call. */
+  recall(uid: string): Account | undefined;
+  /** Takes note of an account read at `readAt`, when the read began: a change made while it ran may not be in it. */
+  lease(item: AccountItem, readAt: number): Account;
+}
+
+export function accounts(table: Table, clock: Clock): Accounts {
+  const leased = new Map<string, { account: Account; readAt: number }>();
+
+  const recall = (uid: string): Account | undefined => {
+    const entry = leased.get(uid);
+    if (entry && clock.now() - entry.readAt < ACCOUNT_LEASE_MS) return entry.account;
+    leased.delete(uid);
+    return undefined;
+  };
+
+  const lease = (item: AccountItem, readAt: number): Account => {
+    const account = fromItem(item);
+    leased.set(account.uid, { account, readAt });
+    return account;
+  };
+
+  const read = async (uid: string): Promise<Account | undefined> => {
+    const readAt = clock.now();
+    const { Item } = await table.client.send(
+      new GetCommand({ TableName: table.name, Key: { pk: keys.account(uid) }, ConsistentRead: true }),
+    );
+    return Item && lease(Item as AccountItem, readAt);
+  };
+
+  const change = async (uid: string, attribute: 'profile' | 'checkout', value: object): Promise<boolean> => {
+    const { done } = await conditional(
+      table.client.send(
+        new UpdateCommand({
+          TableName: table.name,
+          Key: { pk: keys.account(uid) },
+          UpdateExpression: 'SET #attribute = :value',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#attribute': attribute },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      ),
+    );
+    leased.delete(uid);
+    if (done) await clock.sleep(ACCOUNT_LEASE_MS);
+    return done;
+  };
+
+  return {
+    recall,
+    lease,
+    read,
+    find: async (uid: string): Promise<Account | undefined> => recall(uid) ?? (await read(uid)),
+    create: async (account: Account): Promise<boolean> => {
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: toItem(account),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return (await conditional(table.client.send(put))).done;
+    },
+    replaceProfile: (uid: string, profile: AccountProfile) => change(uid, 'profile', profile),
+    replaceCheckout: (uid: string, checkout: CheckoutConfig) => change(uid, 'checkout', checkout),
+  };
+}
+
+function toItem({ uid, createdAt, redirectGeneration, profile, checkout }: Account): AccountItem {
+  return { pk: keys.account(uid), cat: createdAt, rg: redirectGeneration, profile, checkout };
+}
+
+function fromItem({ pk, cat, rg, profile, checkout }: AccountItem): Account {
+  return { uid: pk.slice(keys.account('').length), createdAt: cat, redirectGeneration: rg, profile, checkout };
+}

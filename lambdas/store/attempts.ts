@@ -1,0 +1,92 @@
+import type { Settlement, AttemptStore } from '../domain/store-ports.ts';
+import { packAnswer } from './answer-codec.ts';
+import { forgetAt, RECOVER_AFTER_MS } from './due.ts';
+import { changeSession, openConditions } from './session-change.ts';
+import { attemptToItem, paymentToItem } from './session-codec.ts';
+import type { Table } from './table.ts';
+
+/** What a claim demands of the session at the moment of its write. */
+export const claimConditions = {
+  ...openConditions,
+  version: 'v = :version',
+  token: 'q.t = :token',
+  fee: 'q.fee = :fee',
+  current: 'q.til > :now',
+  declines: 'nd < :max',
+};
+
+/** Only the attempt that holds the session may settle it. */
+export const settleConditions = { holder: 'a.id = :attempt' };
+
+export function attempts(table: Table): AttemptStore {
+  return {
+    claim: async ({ session, quote, attempt, maxDeclines }) => {
+      const written = await changeSession(table, {
+        id: session.id,
+        update: 'SET a = :attempt, due_at = :due',
+        conditions: claimConditions,
+        values: {
+          ':attempt': attemptToItem(attempt),
+          ':due': attempt.startedAt + RECOVER_AFTER_MS,
+          ':active': 'active',
+          ':now': attempt.startedAt,
+          ':version': session.version,
+          ':token': quote.tokenHash,
+          ':fee': quote.fee,
+          ':max': maxDeclines,
+        },
+      });
+      // A write that the SDK repeated finds its own attempt in the way: it has won.
+      return !written.done && written.session?.attempt?.id === attempt.id ? { done: true } : written;
+    },
+
+    unclaim: (session, attemptId) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET due_at = exp REMOVE a',
+        conditions: settleConditions,
+        values: { ':attempt': attemptId },
+      }),
+
+    complete: async (settlement, payment) => {
+      const { session, attempt, now } = settlement;
+      const answer = storedAnswer(settlement);
+      const written = await changeSession(table, {
+        id: session.id,
+        update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q, due_shard, due_at`,
+        conditions: settleConditions,
+        values: {
+          ':attempt': attempt.id,
+          ':completed': 'completed',
+          ':payment': paymentToItem(payment),
+          ':now': now,
+          ':ttl': forgetAt(now),
+          ...answer.values,
+        },
+        names: { '#ttl': 'ttl', ...answer.names },
+      });
+      return !written.done && written.session?.payment?.attemptId === attempt.id ? { done: true } : written;
+    },
+
+    release: (settlement, outcome) => {
+      const answer = storedAnswer(settlement);
+      return changeSession(table, {
+        id: settlement.session.id,
+        update: `SET due_at = exp, nd = nd + :declines${answer.set} REMOVE a`,
+        conditions: settleConditions,
+        values: { ':attempt': settlement.attempt.id, ':declines': outcome === 'declined' ? 1 : 0, ...answer.values },
+        ...(answer.names ? { names: answer.names } : {}),
+      });
+    },
+  };
+}
+
+/** The part of a settling update that keeps the answer for the attempt's key, if it had one. */
+function storedAnswer({ session, attempt, answer }: Settlement) {
+  if (!answer || !attempt.key) return { set: '', values: {} };
+  return {
+    set: ', ans.#key = :answer',
+    values: { ':answer': packAnswer(answer, { pk: session.id, su: session.successUrl }) },
+    names: { '#key': attempt.key.keyHash },
+  };
+}

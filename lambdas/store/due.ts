@@ -1,0 +1,18 @@
+const SHARDS = 16;
+
+/** Due work is found by this sparse index, spread over shards so that no partition of it runs hot. */
+export function dueShard(sessionId: string): string {
+  return `due#${String(Number.parseInt(sessionId.slice(-2), 36) % SHARDS).padStart(2, '0')}`;
+}
+
+export const dueShards: readonly string[] = Array.from({ length: SHARDS }, (_, n) => `due#${String(n).padStart(2, '0')}`);
+
+/** An attempt is looked after once it is older than twice the 27 s that its function may run. */
+export const RECOVER_AFTER_MS = 54_000;
+
+const KEEP_SECONDS = 90 * 86_400;
+
+/** When the table may forget a session that ended at `now` (milliseconds): seconds since the epoch. */
+export function forgetAt(now: number): number {
+  return Math.floor(now / 1_000) + KEEP_SECONDS;
+}

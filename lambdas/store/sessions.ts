@@ -1,0 +1,95 @@
+import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../domain/ports.ts';
+import type { SessionStore } from '../domain/store-ports.ts';
+import type { AccountItem, Accounts } from './accounts.ts';
+import { conditional } from './conditional.ts';
+import { dueShard, forgetAt } from './due.ts';
+import { minuteOf, type RateItem } from './rates.ts';
+import { changeSession, openConditions } from './session-change.ts';
+import { fromItem, lineItemsToItem, quoteToItem, type SessionItem, toItem } from './session-codec.ts';
+import { keys, type Table } from './table.ts';
+
+const UNPROCESSED_TRIES = 4;
+
+export function sessions(table: Table, accounts: Accounts, clock: Clock): SessionStore {
+  return {
+    create: async (session) => {
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: { ...toItem(session), due_shard: dueShard(session.id), due_at: session.expiresAt },
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      const written = await conditional<SessionItem>(table.client.send(put));
+      return written.done ? written : { done: false, session: written.old && fromItem(written.old) };
+    },
+
+    find: async (id) => {
+      const get = new GetCommand({ TableName: table.name, Key: { pk: keys.session(id) }, ConsistentRead: true });
+      const { Item } = await table.client.send(get);
+      return Item && fromItem(Item as SessionItem);
+    },
+
+    load: async (id, uid, countedRoute) => {
+      const readAt = clock.now();
+      const remembered = accounts.recall(uid);
+      const rateKey = countedRoute && keys.rate(id, countedRoute, minuteOf(readAt));
+      const wanted = [keys.session(id), ...(remembered ? [] : [keys.account(uid)]), ...(rateKey ? [rateKey] : [])];
+      const items = await batchGet(table, clock, wanted);
+      const session = items.get(keys.session(id)) as SessionItem | undefined;
+      const account = items.get(keys.account(uid)) as AccountItem | undefined;
+      const rate = rateKey ? (items.get(rateKey) as RateItem | undefined) : undefined;
+      return {
+        session: session && fromItem(session),
+        account: remembered ?? (account && accounts.lease(account, readAt)),
+        counted: rate?.n ?? 0,
+      };
+    },
+
+    saveQuote: (session, quote, now) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET q = :quote',
+        conditions: { ...openConditions, version: 'v = :version' },
+        values: { ':active': 'active', ':now': now, ':version': session.version, ':quote': quoteToItem(quote) },
+      }),
+
+    update: (session, { amount, lineItems }, now) => {
+      const sets = ['v = v + :one'];
+      const values: Record<string, unknown> = { ':active': 'active', ':now': now, ':version': session.version, ':one': 1 };
+      if (amount !== undefined) {
+        sets.push('amt = :amount');
+        values[':amount'] = amount;
+      }
+      if (lineItems !== undefined) {
+        sets.push('li = :items');
+        values[':items'] = lineItemsToItem(lineItems);
+      }
+      const conditions = { ...openConditions, version: 'v = :version' };
+      return changeSession(table, { id: session.id, update: `SET ${sets.join(', ')} REMOVE q`, conditions, values });
+    },
+
+    expire: (id, now) =>
+      changeSession(table, {
+        id,
+        update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q, due_shard, due_at',
+        conditions: { active: openConditions.active, free: openConditions.free },
+        values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(now) },
+        names: { '#ttl': 'ttl' },
+      }),
+  };
+}
+
+async function batchGet(table: Table, clock: Clock, wanted: readonly string[]): Promise<Map<string, unknown>> {
+  const found = new Map<string, unknown>();
+  let left = wanted.map((pk) => ({ pk }));
+  for (let tries = 0; left.length > 0; tries += 1) {
+    if (tries === UNPROCESSED_TRIES) throw new Error('DynamoDB left keys unprocessed');
+    if (tries > 0) await clock.sleep(50 * 2 ** tries * (0.5 + Math.random() / 2));
+    const request = { [table.name]: { Keys: left, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems: request }));
+    for (const item of Responses?.[table.name] ?? []) found.set(item['pk'], item);
+    left = (UnprocessedKeys?.[table.name]?.Keys ?? []) as { pk: string }[];
+  }
+  return found;
+}

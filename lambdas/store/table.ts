@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** The checkout's table and the client that talks to it. */
+export interface Table {
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+}
+
+/**
+ * A call that gets no answer in time is retried with jitter by the SDK, which leaves its outcome open; each
+ * conditional write here can therefore tell its own first try from a stranger's.
+ */
+export function openTable(name: string): Table {
+  const client = new DynamoDBClient({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  });
+  return { name, client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) };
+}
+
+export const keys = {
+  session: (id: string) => id,
+  account: (uid: string) => `account#${uid}`,
+  guard: (hash: string) => `guard#${hash}`,
+  rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,
+} as const;
