@@ -49,7 +49,10 @@ export const processors: () => Promise<Processors> = once(async () => {
 });
 
 const secretsManager = once(
-  () => new SecretsManagerClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true } }),
+  () =>
+    new SecretsManagerClient({
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    }),
 );
 
 async function secret(arn: string): Promise<string> {

@@ -67,14 +67,19 @@ export function keyedSessionId(keys: Keys, account: string, clientId: string, id
 
 /** The key of an account's redirect signatures (contract section 6). */
 export function redirectSecret(keys: Keys, account: string, generation: number): string {
-  return `rsec_${hmac(keys.root, `redirect
+  return `rsec_${hmac(
+    keys.root,
+    `redirect
 ${account}
-${generation}`).toString('base64url')}`;
+${generation}`,
+  ).toString('base64url')}`;
 }
 
 /** Bytes as lower-case letters and digits of a fixed length. */
 export function token(bytes: Buffer, length: number): string {
-  return BigInt(`0x${bytes.toString('hex')}`).toString(36).padStart(length, '0');
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(36)
+    .padStart(length, '0');
 }
 
 function mac(key: string, text: string): string {

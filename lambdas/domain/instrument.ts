@@ -1,7 +1,17 @@
 export const paymentMethods = ['card', 'ach', 'apple_pay', 'paypal'] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
-export const cardTypes = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay', 'maestro', 'other'] as const;
+export const cardTypes = [
+  'visa',
+  'mastercard',
+  'amex',
+  'discover',
+  'diners',
+  'jcb',
+  'unionpay',
+  'maestro',
+  'other',
+] as const;
 export type CardType = (typeof cardTypes)[number];
 
 /** What the processor says a token stands for. It decides the fee; the browser's claims only fill gaps. */

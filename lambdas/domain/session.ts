@@ -102,8 +102,7 @@ export interface Session {
 }
 
 /** A session that takes a payment: what a wallet session has not, it has. */
-export type PaymentSession = Session &
-  Required<Pick<Session, 'amount' | 'currency' | 'successUrl' | 'cancelUrl'>>;
+export type PaymentSession = Session & Required<Pick<Session, 'amount' | 'currency' | 'successUrl' | 'cancelUrl'>>;
 
 export function isPaymentSession(session: Session): session is PaymentSession {
   return session.scope === 'payment';

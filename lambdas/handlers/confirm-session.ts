@@ -10,7 +10,18 @@ import { logger, messages } from '../http/log.ts';
 import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
-import { attemptStore, checkoutUrl, clock, guardStore, ids, keys, processors, rateStore, sessionStore, warm } from '../runtime.ts';
+import {
+  attemptStore,
+  checkoutUrl,
+  clock,
+  guardStore,
+  ids,
+  keys,
+  processors,
+  rateStore,
+  sessionStore,
+  warm,
+} from '../runtime.ts';
 
 const LIMIT = { route: 'confirm', perMinute: 60, count: 'later' } as const;
 
@@ -18,7 +29,13 @@ warm(keys, processors);
 
 export const handler = endpoint(
   async (request) => {
-    const deps = { keys: await keys(), sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() };
+    const deps = {
+      keys: await keys(),
+      sessions: sessionStore(),
+      rates: rateStore(),
+      clock,
+      checkoutUrl: checkoutUrl(),
+    };
     const access = await authorizeSession(request, deps, LIMIT);
     let paid = false;
     try {
@@ -28,13 +45,19 @@ export const handler = endpoint(
       return answer(confirmed);
     } finally {
       // The one confirm that pays needs no counting, which keeps it at its four calls.
-      if (!paid) await rateStore().count(access.session.id, LIMIT.route, LIMIT.perMinute, clock.now()).catch(() => undefined);
+      if (!paid)
+        await rateStore()
+          .count(access.session.id, LIMIT.route, LIMIT.perMinute, clock.now())
+          .catch(() => undefined);
     }
   },
   { cors: 'browser' },
 );
 
-async function confirm(request: Request, { session: anySession, account }: SessionAccess): Promise<Confirmed | Problem> {
+async function confirm(
+  request: Request,
+  { session: anySession, account }: SessionAccess,
+): Promise<Confirmed | Problem> {
   const session = requirePayment(anySession);
   const key = attemptKey(request, session.id);
   const known = recall(session, key);

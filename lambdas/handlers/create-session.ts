@@ -20,13 +20,27 @@ export const handler = endpoint(async (request) => {
   const secrets = await keys();
   const created = await createSession(
     { sessions: sessionStore(), keys: secrets, clock, ids },
-    { account, clientId, body, requestHash: requestHash(request.body), ...(key === undefined ? {} : { idempotencyKey: key }) },
+    {
+      account,
+      clientId,
+      body,
+      requestHash: requestHash(request.body),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    },
   );
   if (isProblem(created)) return created;
   const { session, replayed } = created;
   const links = {
-    clientSecret: clientSecret(secrets, { sessionId: session.id, account: session.account, keyVersion: session.keyVersion }),
+    clientSecret: clientSecret(secrets, {
+      sessionId: session.id,
+      account: session.account,
+      keyVersion: session.keyVersion,
+    }),
     checkoutUrl: checkoutUrl(),
   };
-  return { status: 201, body: presentCreated(session, links), headers: replayed ? { 'Idempotent-Replayed': 'true' } : {} };
+  return {
+    status: 201,
+    body: presentCreated(session, links),
+    headers: replayed ? { 'Idempotent-Replayed': 'true' } : {},
+  };
 });

@@ -34,7 +34,10 @@ export async function authorizeAdmin(request: Request, { verifyToken }: AdminAut
  * the same (contract section 2).
  * @throws Refusal
  */
-export async function authorizeAccount(request: Request, deps: AdminAuthDeps): Promise<{ clientId: string; account: Account }> {
+export async function authorizeAccount(
+  request: Request,
+  deps: AdminAuthDeps,
+): Promise<{ clientId: string; account: Account }> {
   const clientId = await authorizeAdmin(request, deps);
   const uid = namedAccount(request);
   const account = ACCOUNT_UID.test(uid) ? await deps.accounts.find(uid) : undefined;

@@ -39,7 +39,11 @@ export function endpoint(respond: Respond, { cardData = 'refuse', cors = 'none' 
 
 function answered({ status, body, headers }: Response): APIGatewayProxyResult {
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-  return { statusCode: status, headers: { ...(text === '' ? {} : { 'Content-Type': 'application/json' }), ...headers }, body: text };
+  return {
+    statusCode: status,
+    headers: { ...(text === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
+    body: text,
+  };
 }
 
 function refused(refusal: Problem, event: APIGatewayProxyEvent): APIGatewayProxyResult {
@@ -61,7 +65,13 @@ function errorMapper() {
 /** Name and place of a fault. Its message may quote what came in, so it stays out. */
 function faultOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
-  return { name: error.name, at: error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8) };
+  return {
+    name: error.name,
+    at: error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 8),
+  };
 }
 
 function standardHeaders(cors: Cors) {

@@ -9,7 +9,12 @@ export const messages = {
   guardReleaseFailed: 'guard not released',
 } as const;
 
-const SECRETS = [/cs_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g, /\b(Bearer|Basic)\s+[^\s"',]+/gi, /\bwhsec_[A-Za-z0-9+/=]+/g, /\btok_[A-Za-z0-9]+/g];
+const SECRETS = [
+  /cs_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g,
+  /\b(Bearer|Basic)\s+[^\s"',]+/gi,
+  /\bwhsec_[A-Za-z0-9+/=]+/g,
+  /\btok_[A-Za-z0-9]+/g,
+];
 
 /** Last line of defence: call sites name what they log, and this takes out what a third party's text may carry. */
 export function redact(_key: string, value: unknown): unknown {

@@ -25,7 +25,9 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
         message: 'is not a property known here',
       }));
     case 'invalid_type':
-      return [{ field: field === '' ? 'body' : field, message: issue.input === undefined ? 'is required' : typeText(issue) }];
+      return [
+        { field: field === '' ? 'body' : field, message: issue.input === undefined ? 'is required' : typeText(issue) },
+      ];
     case 'too_small':
       return [{ field, message: `is too ${sizeWord(issue.origin, 'small')}: at least ${issue.minimum}` }];
     case 'too_big':
@@ -40,7 +42,12 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function typeText(issue: z.core.$ZodIssueInvalidType): string {
-  const names: Record<string, string> = { int: 'an integer', object: 'an object', array: 'a list', record: 'an object' };
+  const names: Record<string, string> = {
+    int: 'an integer',
+    object: 'an object',
+    array: 'a list',
+    record: 'an object',
+  };
   return `must be ${names[issue.expected] ?? `a ${issue.expected}`}`;
 }
 

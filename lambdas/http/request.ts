@@ -24,7 +24,8 @@ const MAX_BODY_BYTES = 65_536;
  * Headers that the network between payer and gateway adds, or that carry the credential. Their trace ids are
  * random digits, which now and then look like a card number.
  */
-const UNCHECKED_HEADERS = /^(authorization|host|via|forwarded|traceparent|tracestate|x-(amzn?|forwarded|real|b3)-.*|cloudfront-.*)$/;
+const UNCHECKED_HEADERS =
+  /^(authorization|host|via|forwarded|traceparent|tracestate|x-(amzn?|forwarded|real|b3)-.*|cloudfront-.*)$/;
 
 /**
  * The checks that come before all else (contract section 3): size, content type, UTF-8, strict JSON, card numbers.
@@ -64,9 +65,21 @@ function isJson(contentType = ''): boolean {
 }
 
 function carriesCardNumber(event: APIGatewayProxyEvent, request: Request): boolean {
-  const queries = Object.entries(event.multiValueQueryStringParameters ?? {}).flatMap(([name, values]) => [name, ...(values ?? [])]);
-  const headers = Object.entries(request.headers).flatMap(([name, value]) => (UNCHECKED_HEADERS.test(name) ? [] : [value]));
-  const texts = [request.rawBody, request.path, decoded(request.path), ...Object.values(request.params), ...queries, ...headers];
+  const queries = Object.entries(event.multiValueQueryStringParameters ?? {}).flatMap(([name, values]) => [
+    name,
+    ...(values ?? []),
+  ]);
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    UNCHECKED_HEADERS.test(name) ? [] : [value],
+  );
+  const texts = [
+    request.rawBody,
+    request.path,
+    decoded(request.path),
+    ...Object.values(request.params),
+    ...queries,
+    ...headers,
+  ];
   return texts.some(containsCardNumber) || jsonContainsCardNumber(request.body);
 }
 
@@ -85,5 +98,7 @@ function lowerCased(headers: Record<string, string | undefined>): Record<string,
 }
 
 function present(values: Record<string, string | undefined> | null): Record<string, string> {
-  return Object.fromEntries(Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  return Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -44,7 +44,8 @@ export async function authorizeSession(request: Request, deps: SessionAuthDeps, 
   ]);
   if (!session || !account || session.account !== account.uid) throw refuse(problem('unauthenticated'));
   if (!originAllowed(request, account, deps.checkoutUrl)) throw refuse(problem('origin_not_allowed'));
-  if (!admitted || counted >= limit.perMinute) throw refuse(problem('rate_limited', { retryAfter: secondsToNextMinute(now) }));
+  if (!admitted || counted >= limit.perMinute)
+    throw refuse(problem('rate_limited', { retryAfter: secondsToNextMinute(now) }));
   return { session, account };
 }
 

@@ -3,7 +3,15 @@ import { defined } from '../domain/defined.ts';
 import { type Problem, problem } from '../domain/errors.ts';
 import { guardKey } from '../domain/guard.ts';
 import type { Ids, Processor } from '../domain/ports.ts';
-import { type Attempt, type AttemptKey, type PaymentSession, type Quote, type Session, type StoredAnswer, totalOf } from '../domain/session.ts';
+import {
+  type Attempt,
+  type AttemptKey,
+  type PaymentSession,
+  type Quote,
+  type Session,
+  type StoredAnswer,
+  totalOf,
+} from '../domain/session.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
@@ -28,7 +36,11 @@ export type Charged =
   | { readonly kind: 'lost'; readonly session: Session | undefined };
 
 /** Claim beside guard, charge, settle. An outcome that is not known leaves the claim standing, for recovery to settle. */
-export async function claimAndCharge(deps: ChargeDeps, processor: Processor, command: ChargeSession): Promise<Charged | Problem> {
+export async function claimAndCharge(
+  deps: ChargeDeps,
+  processor: Processor,
+  command: ChargeSession,
+): Promise<Charged | Problem> {
   const { session, quote, body } = command;
   const attempt = newAttempt(deps, command);
   const stopped = await claimBesideGuard(deps, command, attempt);
@@ -51,7 +63,11 @@ function newAttempt({ ids, clock }: ChargeDeps, { session, account, quote, key }
 }
 
 /** Claim and guard at once; whoever loses one of them gives the other back. Undefined: both are held. */
-async function claimBesideGuard(deps: ChargeDeps, { session, account, quote, body }: ChargeSession, attempt: Attempt): Promise<Charged | Problem | undefined> {
+async function claimBesideGuard(
+  deps: ChargeDeps,
+  { session, account, quote, body }: ChargeSession,
+  attempt: Attempt,
+): Promise<Charged | Problem | undefined> {
   const { duplicateWindowMinutes, maxDeclines } = account.profile;
   const [claim, guard] = await Promise.allSettled([
     deps.attempts.claim({ session, quote, attempt, maxDeclines }),
@@ -89,7 +105,10 @@ async function settled(
   outcome: DefiniteOutcome,
 ): Promise<Charged | Problem> {
   try {
-    return { kind: 'settled', answer: await settleAttempt(deps, { session, account, quote, attempt, requestId }, outcome) };
+    return {
+      kind: 'settled',
+      answer: await settleAttempt(deps, { session, account, quote, attempt, requestId }, outcome),
+    };
   } catch (cause) {
     return leftClaimed(deps, session, attempt, cause);
   }

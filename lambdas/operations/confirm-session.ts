@@ -5,7 +5,15 @@ import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { recall } from '../domain/idempotency.ts';
 import type { Processor, Processors } from '../domain/ports.ts';
 import { isCurrent, tokenHash } from '../domain/quote.ts';
-import { type AttemptKey, isPaymentSession, type PaymentSession, type Quote, type Session, type StoredAnswer, totalOf } from '../domain/session.ts';
+import {
+  type AttemptKey,
+  isPaymentSession,
+  type PaymentSession,
+  type Quote,
+  type Session,
+  type StoredAnswer,
+  totalOf,
+} from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
@@ -39,7 +47,10 @@ export type Confirmed = StoredAnswer & { readonly replayed: boolean };
  */
 export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmSession): Promise<Confirmed | Problem> {
   const { session, account, body } = command;
-  const refusal = openProblem(deps, command) ?? challengeProblem(challengeOf(session, account), body.challenge_response !== undefined) ?? detailsProblem(session, body);
+  const refusal =
+    openProblem(deps, command) ??
+    challengeProblem(challengeOf(session, account), body.challenge_response !== undefined) ??
+    detailsProblem(session, body);
   if (refusal) return refusal;
   const processor = deps.processors.get(account.profile.processor);
   if (!processor) throw new Error('The processor of this account is not part of this deployment');
@@ -52,34 +63,50 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
 
 function openProblem({ clock }: ConfirmSessionDeps, { session, account }: ConfirmSession): Problem | undefined {
   const now = clock.now();
-  const spent = session.answers.size >= MAX_ANSWERS ? problem('rate_limited', { recoverable: false, retryAfter: (session.expiresAt - now) / 1_000 }) : undefined;
+  const spent =
+    session.answers.size >= MAX_ANSWERS
+      ? problem('rate_limited', { recoverable: false, retryAfter: (session.expiresAt - now) / 1_000 })
+      : undefined;
   return inactiveProblem(account) ?? closedProblem(session, now) ?? declinesProblem(session, account, now) ?? spent;
 }
 
 /** Fields that only this session asks for. An empty string is not given. */
 function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Problem | undefined {
-  if (body.save_method && session.setupFutureUsage === 'off') return invalid('save_method', 'is not possible in this session');
+  if (body.save_method && session.setupFutureUsage === 'off')
+    return invalid('save_method', 'is not possible in this session');
   const missing = (session.requiredAvsFields ?? []).filter((field) => {
     const value = body.billing_details?.[field as keyof NonNullable<ConfirmSessionBody['billing_details']>];
     return value === undefined || value.trim() === '';
   });
   if (missing.length === 0) return undefined;
-  return problem('validation_error', { errors: missing.map((field) => ({ field: `billing_details.${field}`, message: 'is required' })) });
+  return problem('validation_error', {
+    errors: missing.map((field) => ({ field: `billing_details.${field}`, message: 'is required' })),
+  });
 }
 
 /** The quote that the payer agreed to; without a current one, or with another total, the answer is a new offer. */
-async function agreedQuote(deps: ConfirmSessionDeps, { session, account, body }: ConfirmSession, processor: Processor): Promise<Quote | Problem> {
+async function agreedQuote(
+  deps: ConfirmSessionDeps,
+  { session, account, body }: ConfirmSession,
+  processor: Processor,
+): Promise<Quote | Problem> {
   const { method, processor_token: token, total_amount: seen } = body;
   if (method === 'apple_pay') {
     const instrument = await identify(processor, { method, token });
     if (isProblem(instrument)) return instrument;
   }
   const { quote } = session;
-  if (!isCurrent(quote, tokenHash(session, method, token), deps.clock.now())) return offer(deps, session, account, body);
+  if (!isCurrent(quote, tokenHash(session, method, token), deps.clock.now()))
+    return offer(deps, session, account, body);
   return seen === undefined || seen === totalOf(session, quote.fee) ? quote : changed(session, quote);
 }
 
-async function offer(deps: ConfirmSessionDeps, session: PaymentSession, account: Account, { method, processor_token, payment_method }: ConfirmSessionBody): Promise<Problem> {
+async function offer(
+  deps: ConfirmSessionDeps,
+  session: PaymentSession,
+  account: Account,
+  { method, processor_token, payment_method }: ConfirmSessionBody,
+): Promise<Problem> {
   const last4 = payment_method?.card?.last4;
   const request = method === 'apple_pay' ? { method } : defined({ method, token: processor_token, last4 });
   const quoted = await quoteFee(deps, session, account, request);
@@ -91,7 +118,11 @@ function changed(session: PaymentSession, quote: Quote): Problem {
 }
 
 /** Why the claim was lost, told by the session that stood in its way. */
-async function lost(deps: ConfirmSessionDeps, command: ConfirmSession, session: Session | undefined): Promise<Confirmed | Problem> {
+async function lost(
+  deps: ConfirmSessionDeps,
+  command: ConfirmSession,
+  session: Session | undefined,
+): Promise<Confirmed | Problem> {
   if (!session || !isPaymentSession(session)) return problem('unauthenticated');
   const known = recall(session, command.key);
   if (known) return isProblem(known) ? known : { ...known, replayed: true };

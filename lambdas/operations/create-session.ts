@@ -38,7 +38,8 @@ export async function createSession(
   if (refusal) return refusal;
 
   const now = clock.now();
-  const id = idempotencyKey === undefined ? `cs_${ids.random()}` : keyedSessionId(keys, account.uid, clientId, idempotencyKey);
+  const id =
+    idempotencyKey === undefined ? `cs_${ids.random()}` : keyedSessionId(keys, account.uid, clientId, idempotencyKey);
   const session: Session = defined({
     id,
     account: account.uid,

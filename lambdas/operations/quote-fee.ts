@@ -56,16 +56,22 @@ export async function quoteFee(
 }
 
 /** What the token is. The processor decides; a token that it does not know is the caller's mistake. */
-export async function identify(processor: Processor | undefined, { method, token, cardType, last4 }: QuoteRequest): Promise<Instrument | Problem> {
+export async function identify(
+  processor: Processor | undefined,
+  { method, token, cardType, last4 }: QuoteRequest,
+): Promise<Instrument | Problem> {
   if (!processor) throw new Error('The processor of this account is not part of this deployment');
   if (token === undefined) return { method, fingerprint: method };
   const described = await processor.describeToken(token);
   if (described.kind === 'not_found') return invalid('processor_token', 'is not a token of the processor');
   if (described.kind === 'unavailable') {
-    return problem('network_error', { message: 'The processor did not answer; nothing was charged. Repeat the request.' });
+    return problem('network_error', {
+      message: 'The processor did not answer; nothing was charged. Repeat the request.',
+    });
   }
   const { instrument } = described;
-  if ((instrument.method === 'apple_pay') !== (method === 'apple_pay')) return invalid('method', 'does not go with this token');
+  if ((instrument.method === 'apple_pay') !== (method === 'apple_pay'))
+    return invalid('method', 'does not go with this token');
   return defined({ ...instrument, cardType: instrument.cardType ?? cardType, last4: instrument.last4 ?? last4 });
 }
 
@@ -73,7 +79,13 @@ function methodProblem(session: PaymentSession, method: PaymentMethod): Problem 
   return session.allowedMethods.includes(method) ? undefined : invalid('method', 'is not accepted for this session');
 }
 
-function quoteOf(session: PaymentSession, account: Account, instrument: Instrument, { token }: QuoteRequest, now: number): Quote {
+function quoteOf(
+  session: PaymentSession,
+  account: Account,
+  instrument: Instrument,
+  { token }: QuoteRequest,
+  now: number,
+): Quote {
   const { method, cardType, last4, fingerprint } = instrument;
   const { fee, label } = feeFor(account.checkout.fees, defined({ method, cardType, amount: session.amount }));
   return defined({

@@ -10,7 +10,10 @@ export interface SeedDemoAccountDeps {
 }
 
 /** The account of contract section 9: sandbox processor, no fee for ACH, 2.9 % + 10 for cards. One that exists stays as it is. */
-export async function seedDemoAccount({ accounts, clock, checkoutUrl }: SeedDemoAccountDeps, uid: string): Promise<void> {
+export async function seedDemoAccount(
+  { accounts, clock, checkoutUrl }: SeedDemoAccountDeps,
+  uid: string,
+): Promise<void> {
   const account: Account = {
     uid,
     createdAt: clock.now(),

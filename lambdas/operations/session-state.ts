@@ -29,5 +29,7 @@ export function declinesProblem(session: Session, account: Account, now: number)
 
 /** An account that is switched off takes no new session, and no payment for an old one. */
 export function inactiveProblem(account: Account): Problem | undefined {
-  return account.profile.active ? undefined : problem('account_not_allowed', { message: 'This payment account is not active.' });
+  return account.profile.active
+    ? undefined
+    : problem('account_not_allowed', { message: 'This payment account is not active.' });
 }

@@ -32,7 +32,11 @@ export type DefiniteOutcome = Exclude<ChargeOutcome, { kind: 'unknown' }>;
  * that its key gets from now on.
  * @throws when the write's own outcome is unknown; the attempt then stays claimed until it is recovered.
  */
-export async function settleAttempt(deps: SettleDeps, claimed: Claimed, outcome: DefiniteOutcome): Promise<StoredAnswer> {
+export async function settleAttempt(
+  deps: SettleDeps,
+  claimed: Claimed,
+  outcome: DefiniteOutcome,
+): Promise<StoredAnswer> {
   return outcome.kind === 'approved' || outcome.kind === 'pending'
     ? complete(deps, claimed, outcome)
     : release(deps, claimed, outcome);

@@ -5,7 +5,10 @@ export function dueShard(sessionId: string): string {
   return `due#${String(Number.parseInt(sessionId.slice(-2), 36) % SHARDS).padStart(2, '0')}`;
 }
 
-export const dueShards: readonly string[] = Array.from({ length: SHARDS }, (_, n) => `due#${String(n).padStart(2, '0')}`);
+export const dueShards: readonly string[] = Array.from(
+  { length: SHARDS },
+  (_, n) => `due#${String(n).padStart(2, '0')}`,
+);
 
 /** An attempt is looked after once it is older than twice the 27 s that its function may run. */
 export const RECOVER_AFTER_MS = 54_000;

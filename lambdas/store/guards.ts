@@ -23,7 +23,11 @@ const ACKNOWLEDGED_ELSEWHERE_NOT = '(attribute_not_exists(ack_at) OR ack_at <= :
 /** The duplicate guard (contract section 4). It is advice to a payer; that money moves once is the claim's doing. */
 export function guards(table: Table): GuardStore {
   const update = (entry: GuardEntry, expression: string, condition?: string, extra: Record<string, unknown> = {}) => {
-    const values = { ':ses': entry.sessionId, ':now': entry.now, ':ttl': Math.ceil(entry.now / 1_000) + LONGEST_WINDOW_SECONDS };
+    const values = {
+      ':ses': entry.sessionId,
+      ':now': entry.now,
+      ':ttl': Math.ceil(entry.now / 1_000) + LONGEST_WINDOW_SECONDS,
+    };
     return conditional<GuardItem>(
       table.client.send(
         new UpdateCommand({
@@ -32,7 +36,9 @@ export function guards(table: Table): GuardStore {
           UpdateExpression: expression,
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ExpressionAttributeValues: { ...values, ...extra },
-          ...(condition === undefined ? {} : { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+          ...(condition === undefined
+            ? {}
+            : { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
         }),
       ),
     );
@@ -49,10 +55,15 @@ export function guards(table: Table): GuardStore {
       );
       if (taken.done) return true;
       if (taken.old?.ses === entry.sessionId) {
-        const joined = await update(entry, 'SET since = :now, #ttl = :ttl ADD att :att', `ses = :ses AND ${ACKNOWLEDGED_ELSEWHERE_NOT}`, {
-          ...cut,
-          ':att': new Set([entry.attemptId]),
-        });
+        const joined = await update(
+          entry,
+          'SET since = :now, #ttl = :ttl ADD att :att',
+          `ses = :ses AND ${ACKNOWLEDGED_ELSEWHERE_NOT}`,
+          {
+            ...cut,
+            ':att': new Set([entry.attemptId]),
+          },
+        );
         if (joined.done) return true;
       }
       if (!entry.acknowledged) return false;

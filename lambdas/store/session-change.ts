@@ -14,7 +14,10 @@ export interface SessionChange {
 }
 
 /** One conditional update of a session. When it fails, the session that stood in the way comes back with no second read. */
-export async function changeSession(table: Table, { id, update, conditions, values, names }: SessionChange): Promise<Written> {
+export async function changeSession(
+  table: Table,
+  { id, update, conditions, values, names }: SessionChange,
+): Promise<Written> {
   const written = await conditional<SessionItem>(
     table.client.send(
       new UpdateCommand({

@@ -56,7 +56,12 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
 
     update: (session, { amount, lineItems }, now) => {
       const sets = ['v = v + :one'];
-      const values: Record<string, unknown> = { ':active': 'active', ':now': now, ':version': session.version, ':one': 1 };
+      const values: Record<string, unknown> = {
+        ':active': 'active',
+        ':now': now,
+        ':version': session.version,
+        ':one': 1,
+      };
       if (amount !== undefined) {
         sets.push('amt = :amount');
         values[':amount'] = amount;

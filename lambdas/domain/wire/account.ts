@@ -6,7 +6,9 @@ import { MAX_AMOUNT } from '../money.ts';
 import { checkOrigin } from '../urls.ts';
 import { accentColor, amount, checked, httpsUrl, integer, text } from './common.ts';
 
-const secretName = z.string().check(z.refine((value) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value), 'must be the name of a secret'));
+const secretName = z
+  .string()
+  .check(z.refine((value) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value), 'must be the name of a secret'));
 
 /** POST and PUT /api/paymentaccounts: the whole document, with the defaults of contract section 5. */
 export const accountSchema = z.pipe(
@@ -31,26 +33,32 @@ export const accountSchema = z.pipe(
     .check((context) => {
       const { value, issues } = context;
       if (value.minimum_amount <= value.maximum_amount) return;
-      issues.push({ code: 'custom', input: value, path: ['minimum_amount'], message: 'must not be above maximum_amount' });
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['minimum_amount'],
+        message: 'must not be above maximum_amount',
+      });
     }),
   z.transform(
-    (wire): AccountProfile => defined({
-      name: wire.name,
-      processor: wire.processor,
-      processorCredentialsSecret: wire.processor_credentials_secret,
-      active: wire.active,
-      enableAch: wire.enable_ach,
-      enableCreditCard: wire.enable_credit_card,
-      enableApplePay: wire.enable_apple_pay,
-      minimumAmount: wire.minimum_amount,
-      maximumAmount: wire.maximum_amount,
-      callbackUrl: wire.callback_url,
-      webhookEnabled: wire.webhook_enabled,
-      adminClientIds: wire.admin_client_ids,
-      duplicateWindowMinutes: wire.duplicate_window_minutes,
-      maxDeclines: wire.max_declines,
-      requireLineItemsTotal: wire.require_line_items_total,
-    }),
+    (wire): AccountProfile =>
+      defined({
+        name: wire.name,
+        processor: wire.processor,
+        processorCredentialsSecret: wire.processor_credentials_secret,
+        active: wire.active,
+        enableAch: wire.enable_ach,
+        enableCreditCard: wire.enable_credit_card,
+        enableApplePay: wire.enable_apple_pay,
+        minimumAmount: wire.minimum_amount,
+        maximumAmount: wire.maximum_amount,
+        callbackUrl: wire.callback_url,
+        webhookEnabled: wire.webhook_enabled,
+        adminClientIds: wire.admin_client_ids,
+        duplicateWindowMinutes: wire.duplicate_window_minutes,
+        maxDeclines: wire.max_declines,
+        requireLineItemsTotal: wire.require_line_items_total,
+      }),
   ),
 );
 
@@ -66,7 +74,8 @@ const feeRule = z
   })
   .check((context) => {
     const { value, issues } = context;
-    const say = (field: string, message: string) => issues.push({ code: 'custom', input: value, path: [field], message });
+    const say = (field: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [field], message });
     if (value.card_type !== undefined && value.method !== 'card') say('card_type', 'goes with the method card only');
     if (value.minimum !== undefined && value.maximum !== undefined && value.minimum > value.maximum) {
       say('minimum', 'must not be above maximum');
@@ -82,7 +91,8 @@ const challenge = z
   })
   .check((context) => {
     const { value, issues } = context;
-    const say = (field: string, message: string) => issues.push({ code: 'custom', input: value, path: [field], message });
+    const say = (field: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [field], message });
     if (value.mode !== 'never' && value.type === undefined) say('type', 'is required unless the mode is never');
     if (value.type === 'hcaptcha' || value.type === 'turnstile') {
       if (value.site_key === undefined) say('site_key', 'is required for a captcha');
@@ -102,7 +112,8 @@ export const checkoutConfigSchema = z.pipe(
       z.array(feeRule).check(
         z.maxLength(100),
         z.refine(
-          (rules) => new Set(rules.map(({ method, card_type }) => `${method} ${card_type ?? ''}`)).size === rules.length,
+          (rules) =>
+            new Set(rules.map(({ method, card_type }) => `${method} ${card_type ?? ''}`)).size === rules.length,
           'must not have two rules for the same method and card type',
         ),
       ),
@@ -112,28 +123,31 @@ export const checkoutConfigSchema = z.pipe(
     cvv_recheck: z._default(z.boolean(), false),
   }),
   z.transform(
-    (wire): CheckoutConfig => defined({
-      allowedOrigins: wire.allowed_origins,
-      merchantDisplayName: wire.merchant_display_name,
-      logoUrl: wire.logo_url,
-      accentColor: wire.accent_color,
-      pageMessage: wire.page_message,
-      fees: wire.fees.map(({ method, card_type, flat, basis_points, minimum, maximum, label }) => defined({
-        method,
-        cardType: card_type,
-        flat,
-        basisPoints: basis_points,
-        minimum,
-        maximum,
-        label,
-      })),
-      challenge: defined({
-        mode: wire.challenge.mode,
-        type: wire.challenge.type,
-        siteKey: wire.challenge.site_key,
-        secretName: wire.challenge.secret_name,
+    (wire): CheckoutConfig =>
+      defined({
+        allowedOrigins: wire.allowed_origins,
+        merchantDisplayName: wire.merchant_display_name,
+        logoUrl: wire.logo_url,
+        accentColor: wire.accent_color,
+        pageMessage: wire.page_message,
+        fees: wire.fees.map(({ method, card_type, flat, basis_points, minimum, maximum, label }) =>
+          defined({
+            method,
+            cardType: card_type,
+            flat,
+            basisPoints: basis_points,
+            minimum,
+            maximum,
+            label,
+          }),
+        ),
+        challenge: defined({
+          mode: wire.challenge.mode,
+          type: wire.challenge.type,
+          siteKey: wire.challenge.site_key,
+          secretName: wire.challenge.secret_name,
+        }),
+        cvvRecheck: wire.cvv_recheck,
       }),
-      cvvRecheck: wire.cvv_recheck,
-    }),
   ),
 );

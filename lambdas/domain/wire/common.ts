@@ -36,7 +36,9 @@ export const checked = (check: (raw: string) => string | undefined) =>
 
 export const httpsUrl = checked(checkHttpsUrl);
 
-export const accentColor = z.string().check(z.refine((value) => /^#[0-9A-Fa-f]{6}$/.test(value), 'must be a colour such as #1A73E8'));
+export const accentColor = z
+  .string()
+  .check(z.refine((value) => /^#[0-9A-Fa-f]{6}$/.test(value), 'must be a colour such as #1A73E8'));
 
 /** A list of different values, each of the catalogue. */
 export const choices = <const T extends readonly [string, ...string[]]>(values: T, min: number) =>

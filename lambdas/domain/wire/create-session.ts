@@ -3,7 +3,19 @@ import { defined } from '../defined.ts';
 import { paymentMethods } from '../instrument.ts';
 import { MAX_AMOUNT } from '../money.ts';
 import { checkCancelUrl, checkSuccessUrl } from '../urls.ts';
-import { accentColor, amount, checked, choices, currency, email, httpsUrl, integer, metadata, multiline, text } from './common.ts';
+import {
+  accentColor,
+  amount,
+  checked,
+  choices,
+  currency,
+  email,
+  httpsUrl,
+  integer,
+  metadata,
+  multiline,
+  text,
+} from './common.ts';
 
 export const DEFAULT_LIFE_SECONDS = 1_800;
 
@@ -27,11 +39,13 @@ const branding = z.pipe(
     accent_color: z.optional(accentColor),
     merchant_display_name: z.optional(text(100)),
   }),
-  z.transform((wire) => defined({
-    logoUrl: wire.logo_url,
-    accentColor: wire.accent_color,
-    merchantDisplayName: wire.merchant_display_name,
-  })),
+  z.transform((wire) =>
+    defined({
+      logoUrl: wire.logo_url,
+      accentColor: wire.accent_color,
+      merchantDisplayName: wire.merchant_display_name,
+    }),
+  ),
 );
 
 const fraudSignals = z.strictObject({
@@ -82,7 +96,13 @@ const walletSession = z.strictObject({
   cancel_url: z.optional(cancelUrl),
   method_badges: z.optional(
     z
-      .array(z.strictObject({ label: text(40), color: accentColor, payment_method_uids: z.array(text(64)).check(z.maxLength(100)) }))
+      .array(
+        z.strictObject({
+          label: text(40),
+          color: accentColor,
+          payment_method_uids: z.array(text(64)).check(z.maxLength(100)),
+        }),
+      )
       .check(z.maxLength(20)),
   ),
   locked_payment_methods: z.optional(

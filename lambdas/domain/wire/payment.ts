@@ -3,7 +3,8 @@ import { cardTypes, paymentMethods } from '../instrument.ts';
 import { isVisibleAscii } from '../text.ts';
 import { integer, text } from './common.ts';
 
-const digits = (pattern: RegExp, message: string) => z.string().check(z.refine((value) => pattern.test(value), message));
+const digits = (pattern: RegExp, message: string) =>
+  z.string().check(z.refine((value) => pattern.test(value), message));
 
 const processorToken = z
   .string()

@@ -4,6 +4,11 @@ import { lineItems } from './create-session.ts';
 
 export const updateSessionSchema = z
   .strictObject({ amount: z.optional(amount), line_items: z.optional(lineItems) })
-  .check(z.refine((body) => body.amount !== undefined || body.line_items !== undefined, 'must have amount, line_items or both'));
+  .check(
+    z.refine(
+      (body) => body.amount !== undefined || body.line_items !== undefined,
+      'must have amount, line_items or both',
+    ),
+  );
 
 export type UpdateSessionBody = z.output<typeof updateSessionSchema>;
