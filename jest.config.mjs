@@ -1,12 +1,32 @@
-export default {
+const shared = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
+  rootDir: import.meta.dirname,
   transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/support/esbuild-transform.cjs' },
   // ESM-only libraries, which the CommonJS runtime of jest can only load translated.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs)/)'],
-  globalSetup: '<rootDir>/test/support/global-setup.mjs',
-  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-  testTimeout: 30_000,
+};
+
+/** Folders whose tests go through the local cloud over HTTP; one cloud is started for all of them. */
+const cloudTests = ['<rootDir>/test/flows', '<rootDir>/test/races'];
+
+export default {
   maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'parts',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: cloudTests,
+      globalSetup: '<rootDir>/test/support/database-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/database-teardown.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'cloud',
+      testMatch: cloudTests.map((folder) => `${folder}/**/*.test.ts`),
+      globalSetup: '<rootDir>/test/support/cloud-setup.mjs',
+      globalTeardown: '<rootDir>/test/support/cloud-teardown.mjs',
+    },
+  ],
 };

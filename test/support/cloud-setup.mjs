@@ -1,0 +1,28 @@
+import { createServer } from 'node:net';
+import { startCloud } from '../../local/cloud.ts';
+import { ensureSynth } from '../../local/synth.ts';
+
+/** One local cloud for all journeys; each makes its own accounts and sessions in it. */
+export default async function setup() {
+  await ensureSynth('cdk.out', '.local/logs/synth.log');
+  const cloud = await startCloud({ port: await freePorts(10), assembly: 'cdk.out', tickSeconds: 3_600, log: () => {} });
+  globalThis.testCloud = cloud;
+  process.env.CLOUD_OUTPUTS = JSON.stringify(cloud.outputs);
+}
+
+/** The first of `count` ports in a row that nobody listens on. */
+async function freePorts(count) {
+  for (let first = 20_000 + (process.pid % 1_000) * 10; first < 60_000; first += count) {
+    const free = await Promise.all(Array.from({ length: count }, (_, n) => isFree(first + n)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('No ten free ports in a row.');
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
