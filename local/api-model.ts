@@ -55,7 +55,7 @@ export interface GatewayResponse {
 
 export interface MethodSetting {
   readonly HttpMethod?: string;
-  /** `/*` for all, else the path with `~1` for each inner slash. */
+  /** `/*` for all, else `/` and the path with `~1` for each slash. */
   readonly ResourcePath?: string;
   readonly ThrottlingBurstLimit?: number;
   readonly ThrottlingRateLimit?: number;

@@ -63,7 +63,8 @@ export async function readAssembly(folder: string): Promise<Assembly> {
   const artifacts = Object.entries(manifest.artifacts);
   const stacks = artifacts.filter(([, { type }]) => type === 'aws:cloudformation:stack');
   const [stack] = stacks;
-  if (!stack || stacks.length > 1) throw new Error(`${folder} holds ${stacks.length} stacks; the local cloud runs one.`);
+  if (!stack || stacks.length > 1)
+    throw new Error(`${folder} holds ${stacks.length} stacks; the local cloud runs one.`);
   const [id, artifact] = stack;
   const metadata = artifact.additionalMetadataFile
     ? await read<Metadata>(artifact.additionalMetadataFile)

@@ -62,7 +62,10 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
       case 'AWS::S3::Bucket':
         return physicalName(logicalId).toLowerCase();
       case 'AWS::SecretsManager::Secret':
-        return arn('secretsmanager', `secret:${property(logicalId, 'Name') ?? physicalName(logicalId)}-${word(logicalId, 6)}`);
+        return arn(
+          'secretsmanager',
+          `secret:${property(logicalId, 'Name') ?? physicalName(logicalId)}-${word(logicalId, 6)}`,
+        );
       default:
         return physicalName(logicalId);
     }
@@ -114,7 +117,8 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
       (logicalId) => resource(logicalId).Type === 'AWS::Cognito::UserPoolClient',
     );
     const [client] = clients;
-    if (!client || clients.length > 1) throw new Error('The local cloud describes a user pool client only when there is one.');
+    if (!client || clients.length > 1)
+      throw new Error('The local cloud describes a user pool client only when there is one.');
     return client;
   };
 

@@ -4,7 +4,10 @@ import type { MethodProperties } from './api-model.ts';
 import type { Stack } from './stack.ts';
 
 /** The token's claims as the gateway hands them on, or undefined when the request may not pass. */
-export type Authorizer = (method: MethodProperties, header: string | undefined) => Promise<Record<string, string> | undefined>;
+export type Authorizer = (
+  method: MethodProperties,
+  header: string | undefined,
+) => Promise<Record<string, string> | undefined>;
 
 interface AuthorizerProperties {
   readonly Type: string;

@@ -62,7 +62,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
 }
 
-async function start(options: CloudOptions, onStop: (undo: () => unknown) => void, stop: () => Promise<void>): Promise<Cloud> {
+async function start(
+  options: CloudOptions,
+  onStop: (undo: () => unknown) => void,
+  stop: () => Promise<void>,
+): Promise<Cloud> {
   const assembly = await readAssembly(resolve(options.assembly));
   checkSupported(assembly.template);
   const addresses = addressesFrom(options.port);
@@ -70,6 +74,7 @@ async function start(options: CloudOptions, onStop: (undo: () => unknown) => voi
 
   const state = openState(options.data);
   const stack = openStack(assembly, state, addresses);
+  const apis = [...stack.apiUrls].map(([logicalId, url]) => ({ url, api: apiModel(stack, logicalId) }));
   const database = await startDynamoDbLocal({
     port: addresses.databasePort,
     ...(options.data && { dataDir: resolve(options.data) }),
@@ -99,8 +104,7 @@ async function start(options: CloudOptions, onStop: (undo: () => unknown) => voi
   await serve(addresses.issuerUrl, issuer.listener);
   await serve(addresses.awsUrl, aws.listener);
   await serve(addresses.controlUrl, controlListener(controls));
-  for (const [logicalId, url] of stack.apiUrls) {
-    const api = apiModel(stack, logicalId);
+  for (const { url, api } of apis) {
     await serve(url, gateway({ api, functions, authorize, throttled: options.throttled ?? false }));
   }
   await createCustomResources(stack, functions, aws, state);

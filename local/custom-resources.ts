@@ -51,10 +51,13 @@ export async function createCustomResources(stack: Stack, functions: Functions, 
     };
     try {
       // What is PUT arrives before the function ends, since the function waits for its PUT to be taken.
-      const ended = functions.byArn(String(properties.ServiceToken)).invoke(event).then(
-        () => failure('its function ended without an answer'),
-        (error: Error) => failure(error.message),
-      );
+      const ended = functions
+        .byArn(String(properties.ServiceToken))
+        .invoke(event)
+        .then(
+          () => failure('its function ended without an answer'),
+          (error: Error) => failure(error.message),
+        );
       const given = await Promise.race([answer, ended]);
       if (given.Status !== 'SUCCESS') throw new Error(given.Reason ?? 'no reason was given');
       const physicalId = given.PhysicalResourceId ?? logicalId;

@@ -38,7 +38,11 @@ export async function startDynamoDbLocal(options: { port: number; dataDir?: stri
     { stdio: 'ignore' },
   );
   const exited = once(child, 'close').catch((error: NodeJS.ErrnoException) => error);
+  const abandon = () => child.kill('SIGTERM');
+  // A process that ends without stop, by an exception say, would leave the database on its port.
+  process.once('exit', abandon);
   const stop = async () => {
+    process.off('exit', abandon);
     child.kill('SIGTERM');
     await exited;
     await rm(scratch, { recursive: true, force: true });

@@ -59,7 +59,8 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
       if (worker.ready && !worker.invocation) begin(worker, waiting.shift() as Invocation);
     }
     const starting = [...workers].filter(({ ready }) => !ready).length;
-    for (let missing = waiting.length - starting; missing > 0 && workers.size < largestPool && !closed; missing -= 1) start();
+    for (let missing = waiting.length - starting; missing > 0 && workers.size < largestPool && !closed; missing -= 1)
+      start();
   };
 
   const begin = (worker: Worker, invocation: Invocation) => {
@@ -105,7 +106,9 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
     const { timedOut, ready } = worker;
     // A process that could not even load its code fails an event, or the line would be tried for ever.
     const failed = worker.invocation ?? (ready ? undefined : waiting.shift());
-    failed?.reject(new FunctionError(timedOut ? `${settings.name} timed out` : `${settings.name} exited before it answered`));
+    failed?.reject(
+      new FunctionError(timedOut ? `${settings.name} timed out` : `${settings.name} exited before it answered`),
+    );
     dispatch();
   };
 

@@ -30,10 +30,13 @@ export function gateway(options: GatewayOptions): RequestListener {
     const request = gatewayRequest(incoming, randomUUID());
     const body = await readBody(incoming, largestBody).catch(() => null);
     if (body === null) return;
-    const { status, headers, body: content } =
-      body === undefined
-        ? gatewayAnswer(options.api, 'REQUEST_TOO_LARGE', request)
-        : await answer(request, body.toString('utf8'));
+    const {
+      status,
+      headers,
+      body: content,
+    } = body === undefined
+      ? gatewayAnswer(options.api, 'REQUEST_TOO_LARGE', request)
+      : await answer(request, body.toString('utf8'));
     const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(content) };
     outgoing.writeHead(status, { 'x-amzn-RequestId': request.id, ...headers, ...length });
     outgoing.end(content);

@@ -35,7 +35,9 @@ async function bound(server: Server, port: number): Promise<void> {
     await once(server, 'listening');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is in use; free it, or start on others with PORT=${port < 60_000 ? port + 1000 : 3000}.`);
+    throw new Error(
+      `Port ${port} is in use; free it, or start on others with PORT=${port < 60_000 ? port + 1000 : 3000}.`,
+    );
   }
 }
 

@@ -48,7 +48,9 @@ export function intrinsics(template: Template, references: References): Resolve 
       return String(resolve(text)).split(separator);
     },
     'Fn::Sub': (argument, resolve) => {
-      const [text, own] = Array.isArray(argument) ? (argument as [string, Record<string, unknown>]) : [String(argument), {}];
+      const [text, own] = Array.isArray(argument)
+        ? (argument as [string, Record<string, unknown>])
+        : [String(argument), {}];
       return text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
         if (literal) return `\${${name}}`;
         if (Object.hasOwn(own, name)) return String(resolve(own[name]));

@@ -1,4 +1,12 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, type JSONWebKeySet, SignJWT } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JSONWebKeySet,
+  SignJWT,
+} from 'jose';
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { region } from './attributes.ts';
@@ -67,7 +75,10 @@ export async function openIssuer(stack: Stack, state: State): Promise<Issuer> {
     const asked = (form.get('scope') ?? '').split(' ').filter(Boolean);
     if (asked.some((scope) => !client.scopes.includes(scope))) return [400, { error: 'invalid_scope' }] as const;
     const scope = (asked.length > 0 ? asked : client.scopes).join(' ');
-    return [200, { access_token: await token(client, scope), expires_in: client.lifeSeconds, token_type: 'Bearer' }] as const;
+    return [
+      200,
+      { access_token: await token(client, scope), expires_in: client.lifeSeconds, token_type: 'Bearer' },
+    ] as const;
   };
 
   return {
@@ -98,13 +109,16 @@ async function signingKey(state: State): Promise<JWK> {
 function machineClients(stack: Stack): Client[] {
   return stack
     .declared<ClientProperties>('AWS::Cognito::UserPoolClient')
-    .filter(({ properties }) => properties.GenerateSecret && properties.AllowedOAuthFlows?.includes('client_credentials'))
+    .filter(
+      ({ properties }) => properties.GenerateSecret && properties.AllowedOAuthFlows?.includes('client_credentials'),
+    )
     .map(({ logicalId, properties }) => ({
       id: stack.ref(logicalId),
       secret: stack.attribute(logicalId, 'ClientSecret'),
       poolId: properties.UserPoolId,
       scopes: properties.AllowedOAuthScopes ?? [],
-      lifeSeconds: (properties.AccessTokenValidity ?? 1) * secondsIn[properties.TokenValidityUnits?.AccessToken ?? 'hours'],
+      lifeSeconds:
+        (properties.AccessTokenValidity ?? 1) * secondsIn[properties.TokenValidityUnits?.AccessToken ?? 'hours'],
     }));
 }
 

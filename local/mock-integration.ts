@@ -56,7 +56,9 @@ function literalHeaders({ ResponseParameters: parameters = {} }: IntegrationResp
 }
 
 function headersFrom(overrides: Overrides): OutgoingHttpHeaders {
-  const set = Object.entries(overrides.header).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const set = Object.entries(overrides.header).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }
 

@@ -7,12 +7,26 @@ export interface GatewayAnswer {
 }
 
 /** Headers that the gateway sets itself; what a function says of them goes out under another name. */
-const remapped = new Set(['connection', 'content-length', 'date', 'host', 'server', 'transfer-encoding', 'www-authenticate']);
+const remapped = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'host',
+  'server',
+  'transfer-encoding',
+  'www-authenticate',
+]);
 
 /** The HTTP answer that a function's proxy result stands for; undefined when it is malformed. */
 export function answerOf(result: unknown): GatewayAnswer | undefined {
   if (typeof result !== 'object' || result === null) return undefined;
-  const { statusCode, headers = {}, multiValueHeaders = {}, body = '', isBase64Encoded } = result as {
+  const {
+    statusCode,
+    headers = {},
+    multiValueHeaders = {},
+    body = '',
+    isBase64Encoded,
+  } = result as {
     statusCode?: unknown;
     headers?: unknown;
     multiValueHeaders?: unknown;

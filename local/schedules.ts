@@ -41,7 +41,10 @@ export function openSchedules(
   const run = async () => {
     for (const { Arn: arn, Input: input } of targets) {
       const event: unknown = input === undefined ? scheduledEvent() : JSON.parse(input);
-      await functions.byArn(arn).invoke(event).catch((error: Error) => options.log(`A scheduled worker failed: ${error.message}`));
+      await functions
+        .byArn(arn)
+        .invoke(event)
+        .catch((error: Error) => options.log(`A scheduled worker failed: ${error.message}`));
     }
   };
   const tick = async () => {

@@ -80,25 +80,29 @@ async function uploadedFiles(stack: Stack): Promise<Map<string, Buffer>> {
     for (const [index, s3Key] of properties.SourceObjectKeys.entries()) {
       const folder = stack.assembly.asset(s3Key);
       const markers = Object.entries(properties.SourceMarkers?.[index] ?? {});
-      const escape = properties.SourceMarkersConfig?.[index]?.jsonEscape === true;
+      const jsonEscape = properties.SourceMarkersConfig?.[index]?.jsonEscape === true;
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       for (const entry of entries.filter((candidate) => candidate.isFile())) {
         const path = join(entry.parentPath, entry.name);
         const content = await readFile(path);
         const key = join('/', properties.DestinationBucketKeyPrefix ?? '', relative(folder, path));
-        files.set(key, markers.length > 0 ? substituted(content, markers, escape) : content);
+        // An address may come together only from several markers.
+        files.set(
+          key,
+          markers.length > 0 ? Buffer.from(stack.localised(substituted(content, markers, jsonEscape))) : content,
+        );
       }
     }
   }
   return files;
 }
 
-function substituted(content: Buffer, markers: readonly (readonly [string, string])[], escape: boolean): Buffer {
+function substituted(content: Buffer, markers: readonly (readonly [string, string])[], jsonEscape: boolean): string {
   let text = content.toString();
   for (const [marker, value] of markers) {
-    text = text.replaceAll(marker, () => (escape ? JSON.stringify(value).slice(1, -1) : value));
+    text = text.replaceAll(marker, () => (jsonEscape ? JSON.stringify(value).slice(1, -1) : value));
   }
-  return Buffer.from(text);
+  return text;
 }
 
 function pathOf(url: string | undefined): string {
@@ -111,6 +115,9 @@ function pathOf(url: string | undefined): string {
 }
 
 function matches(pattern: string, path: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^/?${source.replace(/^\//, '')}$`).test(path);
 }

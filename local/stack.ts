@@ -43,6 +43,8 @@ export interface Stack {
   declared<Properties>(...types: string[]): Declared<Properties>[];
   /** A value with its references resolved and AWS addresses turned into local ones. */
   resolve(value: unknown): unknown;
+  /** A finished text with AWS addresses turned into local ones. */
+  localised(text: string): string;
   ref(logicalId: string): string;
   attribute(logicalId: string, name: string): string;
   /** Makes the answer of a custom resource readable by reference. */
@@ -59,7 +61,9 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
   const evaluate = intrinsics(template, attributes);
   const exists = (condition: string | undefined) => !condition || evaluate({ Condition: condition }) === true;
   const ofType = (types: readonly string[]) =>
-    Object.entries(template.Resources).filter(([, { Type: type, Condition }]) => types.includes(type) && exists(Condition));
+    Object.entries(template.Resources).filter(
+      ([, { Type: type, Condition }]) => types.includes(type) && exists(Condition),
+    );
   const evaluatedOutput = (name: string) => String(evaluate(template.Outputs?.[name]?.Value ?? ''));
 
   const named = [
@@ -103,6 +107,7 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
         },
       })),
     resolve,
+    localised,
     ref: (logicalId) => String(attributes.ref(logicalId)),
     attribute: (logicalId, name) => String(attributes.attribute(logicalId, name)),
     created: attributes.created,

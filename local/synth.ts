@@ -24,7 +24,7 @@ export async function ensureSynth(folder: string, logFile: string, signal: Abort
   if (code === 0) return;
   await mkdir(dirname(logFile), { recursive: true });
   await writeFile(logFile, output);
-  throw new Error(`The app could not be synthesised: ${firstError(output)} (all of it is in ${logFile})`);
+  throw new Error(`The app could not be synthesised: ${firstError(output)} (the whole output is in ${logFile})`);
 }
 
 /** An assembly of another environment, such as production, has no sandbox and is not what runs here. */
@@ -44,8 +44,12 @@ async function lastChange(path: string): Promise<number> {
   return Math.max(own.mtimeMs, ...times);
 }
 
+/** esbuild's line with file and place, else the error's own first line, else whatever came last. */
 function firstError(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  const error = lines.find((line) => /^(\w*Error|\[ERROR\])/.test(line)) ?? lines.findLast((line) => line !== '');
+  const error =
+    lines.find((line) => /: ERROR: /.test(line)) ??
+    lines.find((line) => /^\w*Error: /.test(line)) ??
+    lines.findLast((line) => line !== '');
   return error?.replace(/^\w*Error: /, '') ?? 'it said nothing';
 }

@@ -62,7 +62,9 @@ async function ensureTable(client: DynamoDBClient, name: string, properties: Tab
     const keys = kept.Table.KeySchema;
     const indexes = kept.Table.GlobalSecondaryIndexes ?? [];
     if (shape(keys, indexes) === shape(properties.KeySchema, wanted)) return;
-    throw new Error(`The kept table ${name} has other keys than the template; remove the data folder or name another with --data.`);
+    throw new Error(
+      `The kept table ${name} has other keys than the template; remove the data folder or name another with --data.`,
+    );
   }
   await client.send(
     new CreateTableCommand({
@@ -71,7 +73,11 @@ async function ensureTable(client: DynamoDBClient, name: string, properties: Tab
       AttributeDefinitions: properties.AttributeDefinitions,
       KeySchema: properties.KeySchema,
       ...(wanted.length > 0 && {
-        GlobalSecondaryIndexes: wanted.map(({ IndexName, KeySchema, Projection }) => ({ IndexName, KeySchema, Projection })),
+        GlobalSecondaryIndexes: wanted.map(({ IndexName, KeySchema, Projection }) => ({
+          IndexName,
+          KeySchema,
+          Projection,
+        })),
       }),
       ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes }),
       ...(properties.StreamSpecification && {
@@ -89,5 +95,8 @@ async function ensureTable(client: DynamoDBClient, name: string, properties: Tab
 function shape(keys: TableProperties['KeySchema'], indexes: readonly SecondaryIndex[]): string {
   const keyNames = (schema: TableProperties['KeySchema']) =>
     (schema ?? []).map(({ AttributeName, KeyType }) => `${AttributeName}:${KeyType}`).join();
-  return [keyNames(keys), ...indexes.map(({ IndexName, KeySchema }) => `${IndexName}(${keyNames(KeySchema)})`).sort()].join(';');
+  return [
+    keyNames(keys),
+    ...indexes.map(({ IndexName, KeySchema }) => `${IndexName}(${keyNames(KeySchema)})`).sort(),
+  ].join(';');
 }

@@ -27,12 +27,9 @@ export function throttleOf(api: ApiModel): Throttle {
 
 /** The most specific setting that limits the method. */
 function settingOf(settings: readonly MethodSetting[], path: string, method: string): MethodSetting | undefined {
-  const encoded = `/${path.slice(1).replaceAll('/', '~1')}`;
+  const encoded = `/${path.replaceAll('/', '~1')}`;
   const limits = settings.filter(({ ThrottlingRateLimit: rate }) => rate !== undefined);
   const find = (resourcePath: string, httpMethod: string) =>
-    limits.find((setting) => {
-      const { ResourcePath: own = '/*', HttpMethod: ownMethod = '*' } = setting;
-      return [resourcePath, `/${resourcePath}`].includes(own) && ownMethod === httpMethod;
-    });
+    limits.find((own) => (own.ResourcePath ?? '/*') === resourcePath && (own.HttpMethod ?? '*') === httpMethod);
   return find(encoded, method) ?? find(encoded, '*') ?? find('/*', method) ?? find('/*', '*');
 }

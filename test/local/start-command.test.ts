@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { howTo } from '../../local/how-to.ts';
+
+function run(args: string[], env: Record<string, string>): Promise<{ code: number; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['bin/local.ts', ...args], { env: { ...process.env, ...env } }, (error, _, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stderr }),
+    );
+  });
+}
+
+describe('npm start', () => {
+  it.each([
+    [[], { PORT: 'abc' }, 'PORT must be a number from 1 to 65529.\n'],
+    [[], { LOCAL_TICK_SECONDS: '-1' }, 'LOCAL_TICK_SECONDS must be a number from 1 to 86400.\n'],
+  ])('with %j %j says what is wrong in one sentence and fails', async (args, env, sentence) => {
+    const outputs = ['--outputs', `${process.env.TMPDIR ?? '/tmp'}/none/outputs.json`];
+    expect(await run([...args, ...outputs], env as Record<string, string>)).toEqual({ code: 1, stderr: sentence });
+  });
+});
+
+describe('the how-to', () => {
+  const outputs = {
+    ApiUrl: 'http://127.0.0.1:3000',
+    CheckoutUrl: 'http://127.0.0.1:3001',
+    TokenUrl: 'http://127.0.0.1:3003/oauth2/token',
+    AdminClientId: 'client',
+    AdminClientSecret: 'secret',
+    DemoAccountUid: 'pa_demo',
+  };
+
+  it('gives the calls with the values of this run', () => {
+    const text = howTo(outputs, false);
+    expect(text).toContain(
+      "curl -s -u 'client:secret' -d 'grant_type=client_credentials&scope=payments/admin' http://127.0.0.1:3003/oauth2/token",
+    );
+    expect(text).toContain('curl -s http://127.0.0.1:3000/v1/hosted-sessions');
+    expect(text).toContain("'X-Payment-Account-Uid: pa_demo'");
+    expect(text).toContain('http://127.0.0.1:3001/<session_id>');
+  });
+
+  it('has colours only when asked for', () => {
+    expect(howTo(outputs, false)).not.toContain('\u001b[');
+    expect(howTo(outputs, true)).toContain('\u001b[');
+  });
+});
