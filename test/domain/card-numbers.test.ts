@@ -170,3 +170,17 @@ it.each([
   containsCardNumber(text);
   expect(performance.now() - start).toBeLessThan(200);
 });
+
+describe('international phone numbers', () => {
+  // The plus sign is what tells each from a card number.
+  const phones = ['+447911123456', '+6281234567899', '+44 7911 123456', '+52-55-1234-56704'];
+
+  it.each(phones)('lets %s through', (phone) => {
+    expect(containsCardNumber(`call ${phone} today`)).toBe(false);
+    expect(containsCardNumber(`call ${phone.slice(1)} today`)).toBe(true);
+  });
+
+  it.each(['+4111111111111111', '+4111 1111 1111 1111', '+1 4111 1111 1111 1111'])('still finds %s', (text) => {
+    expect(containsCardNumber(text)).toBe(true);
+  });
+});

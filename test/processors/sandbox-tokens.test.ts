@@ -101,6 +101,6 @@ describe('the limits in time', () => {
 });
 
 it('tells the browser where to tokenise', () => {
-  expect(processor.browser).toEqual({ tokenizeUrl: `${server.baseUrl}/tokens` });
+  expect(processor.browser).toEqual({ tokenizeUrl: `${server.baseUrl}/tokens`, publishableKey: 'pk_sandbox' });
   expect([processor.name, processor.testMode, processor.settleWindowSeconds]).toEqual(['sandbox', true, 60]);
 });
