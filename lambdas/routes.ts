@@ -15,6 +15,7 @@ export const routes = [
   { name: 'get-session', method: 'GET', path: '/v1/hosted-sessions/{id}', auth: 'session' },
   { name: 'update-session', method: 'PATCH', path: '/v1/hosted-sessions/{id}', auth: 'admin' },
   { name: 'expire-session', method: 'POST', path: '/v1/hosted-sessions/{id}/expire', auth: 'admin' },
+  { name: 'resolve-session', method: 'POST', path: '/v1/hosted-sessions/{id}/resolve', auth: 'admin' },
   { name: 'quote-fee', method: 'POST', path: '/v1/hosted-sessions/{id}/quote-fee', auth: 'session' },
   { name: 'confirm-session', method: 'POST', path: '/v1/hosted-sessions/{id}/confirm', auth: 'session' },
   { name: 'create-account', method: 'POST', path: '/api/paymentaccounts', auth: 'admin' },
@@ -32,6 +33,7 @@ export const sandboxRoutes = [
   { name: 'list-charges', method: 'GET', path: '/charges', auth: 'none' },
   { name: 'get-charge', method: 'GET', path: '/charges/{key}', auth: 'processor' },
   { name: 'cancel-charge', method: 'POST', path: '/charges/{key}/cancel', auth: 'processor' },
+  { name: 'void-charge', method: 'POST', path: '/charges/{key}/void', auth: 'processor' },
 ] as const satisfies readonly Route[];
 
 export type RouteName = (typeof routes)[number]['name'];

@@ -9,6 +9,7 @@ import { processorDirectory } from './processors/directory.ts';
 import { processorRegistry } from './processors/registry.ts';
 import { type Accounts, accounts } from './store/accounts.ts';
 import { attempts } from './store/attempts.ts';
+import { dueSessions } from './store/due-sessions.ts';
 import { guards } from './store/guards.ts';
 import { rates } from './store/rates.ts';
 import { sessions } from './store/sessions.ts';
@@ -29,6 +30,7 @@ export const accountStore: () => Accounts = once(() => accounts(table(), clock))
 export const sessionStore = once(() => sessions(table(), accountStore(), clock));
 export const attemptStore = once(() => attempts(table()));
 export const guardStore = once(() => guards(table()));
+export const dueStore = once(() => dueSessions(table()));
 export const rateStore = once(() => rates(table()));
 
 export const checkoutUrl = once(() => required('checkoutUrl'));

@@ -4,8 +4,10 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
-export const workers = ['seed-demo-account'] as const;
-export type WorkerName = (typeof workers)[number];
+export const workers = ['sweep-due'] as const;
+/** Workers that only a deployment with the sandbox processor has. */
+export const sandboxWorkers = ['seed-demo-account'] as const;
+export type WorkerName = (typeof workers | typeof sandboxWorkers)[number];
 
 export interface Entry {
   /** Folder of the bundle, and what a fault is reported under. */
@@ -15,7 +17,7 @@ export interface Entry {
   readonly file: string;
 }
 
-/** Every function of a deployment. The demo account's worker comes with the sandbox, which that account uses. */
+/** Every function of a deployment. */
 export function functionEntries(
   options: { readonly sandbox: boolean },
   checkoutRoutes: readonly Route[] = routes,
@@ -26,7 +28,8 @@ export function functionEntries(
   return [
     ...names(checkoutRoutes).map(entry('route', 'handlers')),
     ...(options.sandbox ? names(sandboxRoutes).map(entry('sandbox route', 'sandbox/handlers')) : []),
-    ...(options.sandbox ? workers.map(entry('worker', 'workers')) : []),
+    ...workers.map(entry('worker', 'workers')),
+    ...(options.sandbox ? sandboxWorkers.map(entry('worker', 'workers')) : []),
   ];
 }
 

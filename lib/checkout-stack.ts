@@ -11,6 +11,7 @@ import { CheckoutSite } from './checkout-site.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
 import { pascalCase } from './naming.ts';
 import { permissions } from './permissions.ts';
+import { Recovery } from './recovery.ts';
 import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
 import { SandboxProcessor } from './sandbox-processor.ts';
 import { SessionTable } from './session-table.ts';
@@ -62,6 +63,7 @@ export class CheckoutStack extends Stack {
       },
     };
     const functions = new Map(routes.map(({ name }) => [name, this.addFunction(shared, name)]));
+    new Recovery(this, 'Recovery', shared);
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
     site.deploy({ folder, config: { api_url: api.url } });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));

@@ -68,6 +68,9 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
     actions: permissions.table.map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
   });
+  const onIndex =
+    permissions.dueIndex &&
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/due`] });
   const onSecrets = permissions.secrets.map((secretName) => {
     const secret = shared.secrets[secretName];
     return secret && new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
@@ -88,5 +91,5 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
   if (permissions.table.length === 0) throw new Error(`lib/permissions.ts gives ${name} no action on its table`);
-  return [onTable, ...onSecrets, onKey].filter((statement) => statement !== undefined);
+  return [onTable, onIndex, ...onSecrets, onKey].filter((statement) => statement instanceof PolicyStatement);
 }

@@ -56,7 +56,10 @@ export interface ProcessorInfo {
 
 /** A payment processor. Every call is bounded in time and never throws: silence is `unknown` or `unavailable`. */
 export interface Processor extends ProcessorInfo {
-  /** Seconds after which a charge sent to it can no longer appear by itself. */
+  /**
+   * Seconds after the start of an attempt from which its charge can no longer appear by itself. The charge is sent
+   * within the first 5 of them.
+   */
   readonly settleWindowSeconds: number;
   describeToken(token: string): Promise<TokenDescription>;
   charge(charge: Charge): Promise<ChargeOutcome>;
@@ -66,6 +69,8 @@ export interface Processor extends ProcessorInfo {
    * charged and never will be.
    */
   cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
+  /** Gives back a charge that must not stand. True once it is given back, however often it is asked. */
+  void(attempt: AttemptReference): Promise<boolean>;
 }
 
 /** What is told of the processors of this deployment, by the name that an account gives. */

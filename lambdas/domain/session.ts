@@ -34,6 +34,17 @@ export interface Attempt {
   readonly key?: AttemptKey;
   /** Hash of the duplicate guard's key, to release it by. */
   readonly guard?: string;
+  /** Answers of the processor so far that told nothing. */
+  readonly looks?: number;
+  /** Nobody could tell the outcome: a person must (`needs_review`). */
+  readonly review?: boolean;
+}
+
+/** A charge that was approved although its attempt had been released: it is voided at the processor. */
+export interface LateApproval {
+  readonly attemptId: string;
+  readonly transactionId: string;
+  readonly voided: boolean;
 }
 
 /** The payer's Idempotency-Key, hashed, and the hash of the body that came with it. */
@@ -99,6 +110,7 @@ export interface Session {
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly declines: number;
   readonly payment?: Payment;
+  readonly lateApprovals?: readonly LateApproval[];
 }
 
 /** A session that takes a payment: what a wallet session has not, it has. */

@@ -1,5 +1,14 @@
 import type { Account, AccountProfile, CheckoutConfig } from './account.ts';
-import type { Attempt, LineItem, Payment, PaymentSession, Quote, Session, StoredAnswer } from './session.ts';
+import type {
+  Attempt,
+  LateApproval,
+  LineItem,
+  Payment,
+  PaymentSession,
+  Quote,
+  Session,
+  StoredAnswer,
+} from './session.ts';
 
 /** A write that happened, or the session that stood in its way (undefined: there is none). */
 export type Written = { readonly done: true } | { readonly done: false; readonly session: Session | undefined };
@@ -55,6 +64,14 @@ export interface AttemptStore {
   complete(settlement: Settlement, payment: Payment): Promise<Written>;
   /** Being charged -> active again: a definite decline, which counts, or a definite failure, which does not. */
   release(settlement: Settlement, outcome: 'declined' | 'failed'): Promise<Written>;
+  /** Keeps the attempt, and asks for it again at `dueAt` (milliseconds since the epoch). */
+  postpone(session: PaymentSession, attempt: Attempt, next: { dueAt: number; looks: number }): Promise<Written>;
+  /** Keeps the attempt until a person resolves it. */
+  askForReview(session: PaymentSession, attempt: Attempt): Promise<Written>;
+  /** Notes a charge that was approved after its attempt had been released, to be voided at once. */
+  recordLateApproval(session: Session, approval: Omit<LateApproval, 'voided'>, now: number): Promise<Written>;
+  /** Replaces the notes by what became of them; `dueAt` is when the session is due next, if it is. */
+  settleLateApprovals(session: Session, approvals: readonly LateApproval[], dueAt?: number): Promise<Written>;
 }
 
 export interface GuardEntry {
@@ -87,4 +104,9 @@ export interface AccountStore {
   /** False when there is no such account. Answers once the change is in force everywhere. */
   replaceProfile(uid: string, profile: AccountProfile): Promise<boolean>;
   replaceCheckout(uid: string, checkout: CheckoutConfig): Promise<boolean>;
+}
+
+export interface DueStore {
+  /** Ids of the sessions that are due at `now`, oldest first within each shard; each at most once. */
+  list(now: number): AsyncIterable<string>;
 }

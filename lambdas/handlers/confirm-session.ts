@@ -29,6 +29,7 @@ warm(keys, processors);
 
 export const handler = endpoint(
   async (request) => {
+    const receivedAt = clock.now();
     const deps = {
       keys: await keys(),
       sessions: sessionStore(),
@@ -39,7 +40,7 @@ export const handler = endpoint(
     const access = await authorizeSession(request, deps, LIMIT);
     let paid = false;
     try {
-      const confirmed = await confirm(request, access);
+      const confirmed = await confirm(request, access, receivedAt);
       if (isProblem(confirmed)) return confirmed;
       paid = confirmed.status === 200 && !confirmed.replayed;
       return answer(confirmed);
@@ -57,6 +58,7 @@ export const handler = endpoint(
 async function confirm(
   request: Request,
   { session: anySession, account }: SessionAccess,
+  receivedAt: number,
 ): Promise<Confirmed | Problem> {
   const session = requirePayment(anySession);
   const key = attemptKey(request, session.id);
@@ -73,7 +75,7 @@ async function confirm(
     ids,
     onUnknown: logUnknown,
   };
-  return confirmSession(deps, defined({ session, account, body, key, requestId: request.id }));
+  return confirmSession(deps, defined({ session, account, body, key, requestId: request.id, receivedAt }));
 }
 
 function attemptKey(request: Request, sessionId: string): AttemptKey | undefined {

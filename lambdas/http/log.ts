@@ -6,7 +6,9 @@ export const messages = {
   request: 'request',
   fault: 'unexpected fault',
   outcomeUnknown: 'charge outcome unknown',
-  guardReleaseFailed: 'guard not released',
+  sweep: 'sweep',
+  sweepFault: 'due session not handled',
+  needsReview: 'payment needs review',
 } as const;
 
 const SECRETS = [

@@ -12,8 +12,11 @@ import {
   type StoredAnswer,
   totalOf,
 } from '../domain/session.ts';
+import { SEND_WITHIN_MS } from '../domain/recovery.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
+
+const NOTHING_SENT = 'The payment could not be started in time and nothing was charged. Repeat this request.';
 
 export interface ChargeDeps extends SettleDeps {
   readonly ids: Ids;
@@ -28,6 +31,8 @@ export interface ChargeSession {
   readonly body: ConfirmSessionBody;
   readonly key?: AttemptKey;
   readonly requestId: string;
+  /** When the request came in: milliseconds since the epoch. */
+  readonly receivedAt: number;
 }
 
 /** `lost`: the claim's condition failed, and this session stood in its way. */
@@ -45,6 +50,10 @@ export async function claimAndCharge(
   const attempt = newAttempt(deps, command);
   const stopped = await claimBesideGuard(deps, command, attempt);
   if (stopped) return stopped;
+  if (deps.clock.now() - command.receivedAt > SEND_WITHIN_MS) {
+    await giveUp(deps, session, attempt, { claim: true, guard: true });
+    return problem('network_error', { message: NOTHING_SENT, retryAfter: 2 });
+  }
 
   const outcome = await processor.charge({
     attemptId: attempt.id,
@@ -89,13 +98,23 @@ async function claimBesideGuard(
   // A write whose outcome is unknown may have happened, so it is taken back like one that did.
   const mayHoldClaim = claim.status === 'rejected' || claim.value.done;
   const mayHoldGuard = guard.status === 'rejected' || guard.value;
-  await Promise.all([
-    mayHoldClaim ? deps.attempts.unclaim(session, attempt.id) : undefined,
-    mayHoldGuard && attempt.guard !== undefined ? deps.guards.leave(attempt.guard, session.id, attempt.id) : undefined,
-  ]);
+  await giveUp(deps, session, attempt, { claim: mayHoldClaim, guard: mayHoldGuard });
   if (claim.status === 'rejected') throw claim.reason;
   if (guard.status === 'rejected') throw guard.reason;
   return claim.value.done ? problem('duplicate_payment') : { kind: 'lost', session: claim.value.session };
+}
+
+/** Takes back what an attempt holds that was never sent to the processor. */
+async function giveUp(
+  { attempts, guards }: ChargeDeps,
+  session: PaymentSession,
+  attempt: Attempt,
+  held: { claim: boolean; guard: boolean },
+): Promise<void> {
+  await Promise.all([
+    held.claim ? attempts.unclaim(session, attempt.id) : undefined,
+    held.guard && attempt.guard !== undefined ? guards.leave(attempt.guard, session.id, attempt.id) : undefined,
+  ]);
 }
 
 async function settled(

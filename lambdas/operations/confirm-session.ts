@@ -35,6 +35,8 @@ export interface ConfirmSession {
   readonly body: ConfirmSessionBody;
   readonly key?: AttemptKey;
   readonly requestId: string;
+  /** When the request came in: milliseconds since the epoch. */
+  readonly receivedAt: number;
 }
 
 /** An answer as stored: status and body. `replayed` when an earlier request of the same key was given it first. */

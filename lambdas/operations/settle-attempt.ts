@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Keys } from '../domain/credential.ts';
 import { defined } from '../domain/defined.ts';
-import { type DeclineCode, problem } from '../domain/errors.ts';
+import { type DeclineCode, type Problem, problem } from '../domain/errors.ts';
 import type { ChargeOutcome, Clock } from '../domain/ports.ts';
 import type { Attempt, Payment, PaymentSession, Quote, StoredAnswer } from '../domain/session.ts';
 import type { AttemptStore, GuardStore, Written } from '../domain/store-ports.ts';
@@ -43,10 +43,12 @@ export async function settleAttempt(
 }
 
 async function complete(
-  { attempts, keys, clock }: SettleDeps,
-  { session, account, quote, attempt }: Claimed,
+  deps: SettleDeps,
+  claimed: Claimed,
   outcome: DefiniteOutcome & { transactionId: string },
 ): Promise<StoredAnswer> {
+  const { attempts, keys, clock } = deps;
+  const { session, account, quote, attempt } = claimed;
   const now = clock.now();
   const payment: Payment = defined({
     attemptId: attempt.id,
@@ -61,9 +63,7 @@ async function complete(
   const answer = { requestHash: attempt.key?.requestHash ?? '', status: 200, body };
   const written = await attempts.complete({ session, attempt, now, answer }, payment);
   if (written.done) return answer;
-  const recovered = recoveredAnswer(attempt, written);
-  if (recovered) return recovered;
-  throw new Error('A charged attempt no longer holds its session');
+  return givenBack(deps, claimed, outcome.transactionId, written);
 }
 
 async function release(
@@ -71,17 +71,37 @@ async function release(
   { session, attempt, requestId }: Claimed,
   outcome: { kind: 'declined'; code: DeclineCode } | { kind: 'failed' },
 ): Promise<StoredAnswer> {
-  const refusal = problem(outcome.kind === 'declined' ? outcome.code : 'processing_error');
-  const body = JSON.stringify(errorBody(refusal, requestId));
-  const answer = { requestHash: attempt.key?.requestHash ?? '', status: refusal.status, body };
-  const [written] = await Promise.all([
-    attempts.release({ session, attempt, now: clock.now(), answer }, outcome.kind),
-    attempt.guard === undefined ? undefined : guards.leave(attempt.guard, session.id, attempt.id),
-  ]);
+  const answer = refusalAnswer(
+    problem(outcome.kind === 'declined' ? outcome.code : 'processing_error'),
+    attempt,
+    requestId,
+  );
+  // First the guard: a crash in between leaves the attempt, which is looked after, and not a guard, which is not.
+  if (attempt.guard !== undefined) await guards.leave(attempt.guard, session.id, attempt.id);
+  const written = await attempts.release({ session, attempt, now: clock.now(), answer }, outcome.kind);
   return recoveredAnswer(attempt, written) ?? answer;
+}
+
+/**
+ * The charge was approved after its attempt had been released, so it must not stand: it is noted for the sweeper to
+ * void.
+ */
+async function givenBack(
+  { attempts, clock }: SettleDeps,
+  { session, attempt, requestId }: Claimed,
+  transactionId: string,
+  written: Written,
+): Promise<StoredAnswer> {
+  await attempts.recordLateApproval(session, { attemptId: attempt.id, transactionId }, clock.now());
+  return recoveredAnswer(attempt, written) ?? refusalAnswer(problem('processing_error'), attempt, requestId);
 }
 
 /** Somebody else settled this attempt first: its key has an answer already, and keeps it. */
 function recoveredAnswer({ key }: Attempt, written: Written): StoredAnswer | undefined {
   return written.done || !key ? undefined : written.session?.answers.get(key.keyHash);
+}
+
+function refusalAnswer(refusal: Problem, { key }: Attempt, requestId: string): StoredAnswer {
+  const body = JSON.stringify(errorBody(refusal, requestId));
+  return { requestHash: key?.requestHash ?? '', status: refusal.status, body };
 }

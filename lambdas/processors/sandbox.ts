@@ -30,7 +30,7 @@ const chargeShape = z.object({
   id: z.string().check(z.regex(/^ch_[A-Za-z0-9]+$/)),
   idempotency_key: z.string(),
   reference: z.string(),
-  status: z.enum(['in_progress', 'succeeded', 'pending', 'declined', 'failed', 'cancelled']),
+  status: z.enum(['in_progress', 'succeeded', 'pending', 'declined', 'failed', 'cancelled', 'voided']),
   amount: z.optional(z.int()),
   currency: z.optional(z.string()),
   code: z.optional(z.enum(declineCodes)),
@@ -112,6 +112,12 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
       const answer = await call('POST', path, { body: { reference: attempt.reference }, timeout: otherTimeout });
       return recordOutcome(answer, attempt, { cancelled: 'absent' });
     },
+
+    async void(attempt) {
+      const path = `/charges/${encodeURIComponent(attempt.attemptId)}/void`;
+      const answer = await call('POST', path, { body: { reference: attempt.reference }, timeout: otherTimeout });
+      return chargeRecord(answer, attempt)?.status === 'voided';
+    },
   };
 }
 
@@ -165,6 +171,7 @@ function recordOutcome(
     case 'declined':
       return record.code ? { kind: 'declined', code: record.code } : UNKNOWN;
     case 'failed':
+    case 'voided':
       return { kind: 'failed' };
     case 'cancelled':
       return { kind: cancelled };

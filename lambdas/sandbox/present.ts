@@ -53,6 +53,7 @@ export function answerCharge(charge: ChargeRecord, requestId: string): Response 
   switch (charge.status) {
     case 'succeeded':
     case 'pending':
+    case 'voided':
       return { status: 200, body: presentCharge(charge) };
     case 'declined':
       return refusal(charge.declineCode ?? 'card_declined', requestId);

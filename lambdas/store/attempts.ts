@@ -1,8 +1,9 @@
-import type { Settlement, AttemptStore } from '../domain/store-ports.ts';
+import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
+import type { AttemptStore, Settlement } from '../domain/store-ports.ts';
 import { packAnswer } from './answer-codec.ts';
-import { forgetAt, RECOVER_AFTER_MS } from './due.ts';
+import { dueShard, forgetAt } from './due.ts';
 import { changeSession, openConditions } from './session-change.ts';
-import { attemptToItem, paymentToItem } from './session-codec.ts';
+import { attemptToItem, lateApprovalsToItem, paymentToItem } from './session-codec.ts';
 import type { Table } from './table.ts';
 
 /** What a claim demands of the session at the moment of its write. */
@@ -78,6 +79,48 @@ export function attempts(table: Table): AttemptStore {
         ...(answer.names ? { names: answer.names } : {}),
       });
     },
+
+    postpone: (session, attempt, { dueAt, looks }) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET due_at = :due, a.n = :looks',
+        conditions: settleConditions,
+        values: { ':attempt': attempt.id, ':due': dueAt, ':looks': looks },
+      }),
+
+    askForReview: (session, attempt) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET a.rv = :yes REMOVE due_shard, due_at',
+        conditions: settleConditions,
+        values: { ':attempt': attempt.id, ':yes': true },
+      }),
+
+    recordLateApproval: (session, { attemptId, transactionId }, now) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET late = list_append(if_not_exists(late, :none), :late), due_shard = :shard, due_at = :now',
+        conditions: { known: 'attribute_exists(pk)', once: 'NOT contains(late, :entry)' },
+        values: {
+          ':none': [],
+          ':late': [{ a: attemptId, t: transactionId }],
+          ':entry': { a: attemptId, t: transactionId },
+          ':shard': dueShard(session.id),
+          ':now': now,
+        },
+      }),
+
+    settleLateApprovals: (session, approvals, dueAt) =>
+      changeSession(table, {
+        id: session.id,
+        update: dueAt === undefined ? 'SET late = :late REMOVE due_shard, due_at' : 'SET late = :late, due_at = :due',
+        conditions: { unchanged: 'late = :before' },
+        values: {
+          ':before': lateApprovalsToItem(session.lateApprovals ?? []),
+          ':late': lateApprovalsToItem(approvals),
+          ...(dueAt === undefined ? {} : { ':due': dueAt }),
+        },
+      }),
   };
 }
 

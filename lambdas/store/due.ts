@@ -10,9 +10,6 @@ export const dueShards: readonly string[] = Array.from(
   (_, n) => `due#${String(n).padStart(2, '0')}`,
 );
 
-/** An attempt is looked after once it is older than twice the 27 s that its function may run. */
-export const RECOVER_AFTER_MS = 54_000;
-
 const KEEP_SECONDS = 90 * 86_400;
 
 /** When the table may forget a session that ended at `now` (milliseconds): seconds since the epoch. */

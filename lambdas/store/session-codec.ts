@@ -43,6 +43,7 @@ export interface SessionItem {
   /** Declines so far. */
   nd: number;
   pay?: PaymentItem;
+  late?: LateApprovalItem[];
   ended?: number;
   ttl?: number;
   due_shard?: string;
@@ -66,6 +67,16 @@ interface AttemptItem {
   k?: string;
   r?: string;
   g?: string;
+  /** Looks that told nothing. */
+  n?: number;
+  rv?: true;
+}
+
+interface LateApprovalItem {
+  a: string;
+  t: string;
+  /** Voided. */
+  v?: true;
 }
 
 interface PaymentItem {
@@ -112,6 +123,7 @@ export function toItem(session: Session): SessionItem {
     ans: packAnswers(session),
     nd: session.declines,
     pay: session.payment && paymentToItem(session.payment),
+    late: session.lateApprovals && lateApprovalsToItem(session.lateApprovals),
   });
 }
 
@@ -147,6 +159,7 @@ export function fromItem(item: SessionItem): Session {
     answers: unpackAnswers(item),
     declines: item.nd,
     payment: item.pay && paymentFromItem(item.pay),
+    lateApprovals: item.late?.map(({ a, t, v }) => ({ attemptId: a, transactionId: t, voided: v ?? false })),
   });
 }
 
@@ -169,8 +182,15 @@ export function quoteToItem(quote: Quote): QuoteItem {
   });
 }
 
-export function attemptToItem({ id, startedAt, key, guard }: Attempt): AttemptItem {
-  return defined({ id, at: startedAt, k: key?.keyHash, r: key?.requestHash, g: guard });
+export function attemptToItem({ id, startedAt, key, guard, looks, review }: Attempt): AttemptItem {
+  const rv = review ? (true as const) : undefined;
+  return defined({ id, at: startedAt, k: key?.keyHash, r: key?.requestHash, g: guard, n: looks, rv });
+}
+
+export function lateApprovalsToItem(approvals: NonNullable<Session['lateApprovals']>): LateApprovalItem[] {
+  return approvals.map(({ attemptId, transactionId, voided }) =>
+    voided ? { a: attemptId, t: transactionId, v: true } : { a: attemptId, t: transactionId },
+  );
 }
 
 export function paymentToItem(payment: Payment): PaymentItem {
@@ -198,9 +218,9 @@ function quoteFromItem(item: QuoteItem): Quote {
   });
 }
 
-function attemptFromItem({ id, at, k, r, g }: AttemptItem): Attempt {
+function attemptFromItem({ id, at, k, r, g, n, rv }: AttemptItem): Attempt {
   const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
-  return defined({ id, startedAt: at, key, guard: g });
+  return defined({ id, startedAt: at, key, guard: g, looks: n, review: rv });
 }
 
 function paymentFromItem(item: PaymentItem): Payment {

@@ -22,7 +22,7 @@ export interface ChargeTerms {
   readonly currency: string;
 }
 
-export type ChargeStatus = 'in_progress' | 'succeeded' | 'pending' | 'declined' | 'failed' | 'cancelled';
+export type ChargeStatus = 'in_progress' | 'succeeded' | 'pending' | 'declined' | 'failed' | 'cancelled' | 'voided';
 
 export interface ChargeRecord extends ChargeName {
   readonly id: string;
@@ -41,6 +41,8 @@ export interface Charges {
   finish(charge: ChargeRecord): Promise<ChargeRecord>;
   /** Cancels an unknown key or a charge under way, leaves any other as it is; answers the charge that stands. */
   cancel(name: ChargeName, fresh: { readonly id: string; readonly createdAt: string }): Promise<ChargeRecord>;
+  /** Gives back a charge that was taken; answers the charge that stands, if there is one. */
+  giveBack(name: ChargeName): Promise<ChargeRecord | undefined>;
   find(name: ChargeName): Promise<ChargeRecord | undefined>;
   /** Every charge of a reference, oldest first. */
   list(reference: string): Promise<ChargeRecord[]>;
@@ -108,6 +110,23 @@ export function chargeStore(client: DynamoDBDocumentClient, tableName: string): 
       });
       await holds(client.send(command));
       return standing(name);
+    },
+
+    async giveBack(name) {
+      const command = new UpdateCommand({
+        TableName: tableName,
+        Key: keyOf(name),
+        UpdateExpression: 'SET #status = :voided',
+        ConditionExpression: '#status IN (:succeeded, :pending)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':voided': 'voided' satisfies ChargeStatus,
+          ':succeeded': 'succeeded' satisfies ChargeStatus,
+          ':pending': 'pending' satisfies ChargeStatus,
+        },
+      });
+      await holds(client.send(command));
+      return find(name);
     },
 
     async list(reference) {

@@ -1,0 +1,52 @@
+import type { Account } from '../domain/account.ts';
+import { invalid, type Problem, problem } from '../domain/errors.ts';
+import type { Processors } from '../domain/ports.ts';
+import { isPaymentSession, type Session } from '../domain/session.ts';
+import type { SessionStore } from '../domain/store-ports.ts';
+import type { ResolveSessionBody } from '../domain/wire/resolve-session.ts';
+import { closedProblem } from './session-state.ts';
+import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
+
+export interface ResolveDeps extends SettleDeps {
+  readonly sessions: Pick<SessionStore, 'find'>;
+  readonly processors: Processors;
+}
+
+export interface ResolveSession {
+  readonly account: Account;
+  readonly sessionId: string;
+  readonly body: ResolveSessionBody;
+  readonly requestId: string;
+}
+
+/**
+ * Settles a session in `needs_review` by hand. When the processor can tell by now, its word goes before the person's;
+ * otherwise a charge that is called off has its key made unusable first, as far as the processor can be reached.
+ */
+export async function resolveSession(
+  deps: ResolveDeps,
+  { account, sessionId, body, requestId }: ResolveSession,
+): Promise<Session | Problem> {
+  const session = await deps.sessions.find(sessionId);
+  if (!session || session.account !== account.uid) return problem('not_found');
+  const { attempt } = session;
+  if (!attempt?.review || !isPaymentSession(session) || !session.quote) {
+    return (
+      closedProblem(session, deps.clock.now()) ??
+      invalid('outcome', 'is not in question: this session has no payment to resolve')
+    );
+  }
+  const reference = { attemptId: attempt.id, reference: session.id };
+  const known = await deps.processors.get(account.profile.processor)?.cancel(reference);
+  const outcome = known && isDefinite(known) ? known : told(body, attempt.id);
+  await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);
+  return (await deps.sessions.find(sessionId)) ?? problem('not_found');
+}
+
+function isDefinite(outcome: { kind: string }): outcome is DefiniteOutcome {
+  return outcome.kind !== 'unknown' && outcome.kind !== 'absent';
+}
+
+function told({ outcome, transaction_id }: ResolveSessionBody, attemptId: string): DefiniteOutcome {
+  return outcome === 'charged' ? { kind: 'approved', transactionId: transaction_id ?? attemptId } : { kind: 'failed' };
+}

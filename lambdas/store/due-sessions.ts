@@ -1,0 +1,36 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DueStore } from '../domain/store-ports.ts';
+import { dueShards } from './due.ts';
+import type { Table } from './table.ts';
+
+const PAGE = 100;
+
+/**
+ * Due work by the sparse index. The index lags behind the table, so an id found here is only a hint: whoever acts on
+ * it reads the session and writes on a condition.
+ */
+export function dueSessions(table: Table): DueStore {
+  return {
+    async *list(now) {
+      for (const shard of dueShards) yield* dueOf(table, shard, now);
+    },
+  };
+}
+
+async function* dueOf(table: Table, shard: string, now: number): AsyncGenerator<string> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'due',
+        KeyConditionExpression: 'due_shard = :shard AND due_at <= :now',
+        ExpressionAttributeValues: { ':shard': shard, ':now': now },
+        Limit: PAGE,
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      }),
+    );
+    for (const { pk } of Items) yield pk;
+    from = LastEvaluatedKey;
+  } while (from);
+}
