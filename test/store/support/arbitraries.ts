@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { cardTypes, paymentMethods } from '../../../lambdas/domain/instrument.ts';
+import type { Attempt, Payment, Quote, Session, StoredAnswer } from '../../../lambdas/domain/session.ts';
+
+/** A property that may be left out; in memory what is unset is absent. */
+const maybe = { requiredKeys: [] as [] };
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+const word = fc.stringMatching(/^[a-z0-9]{1,12}$/);
+const time = fc.integer({ min: 0, max: 4_102_444_800_000 });
+const amount = fc.integer({ min: 1, max: 99_999_999 });
+const cardType = fc.constantFrom(...cardTypes);
+const method = fc.constantFrom(...paymentMethods);
+const plain = fc.oneof(
+  text,
+  fc.boolean(),
+  fc.integer({ min: -1_000_000, max: 1_000_000 }),
+  fc.constantFrom(0.5, -2.25),
+);
+/** No name is empty: the schema of the wire refuses that, as DynamoDB does. */
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((text) => text !== '__proto__');
+const notes = fc.dictionary(name, plain, { maxKeys: 4, noNullPrototype: true });
+
+const key = fc.record({ keyHash: word, requestHash: word });
+
+export const quotes: fc.Arbitrary<Quote> = fc.record(
+  { tokenHash: word, method, cardType, last4: word, fee: amount, label: text, fingerprint: word, until: time },
+  { requiredKeys: ['tokenHash', 'method', 'fee', 'fingerprint', 'until'] },
+);
+
+export const attempts: fc.Arbitrary<Attempt> = fc.record(
+  { id: word, startedAt: time, key, guard: word },
+  { requiredKeys: ['id', 'startedAt'] },
+);
+
+export const payments: fc.Arbitrary<Payment> = fc.record(
+  {
+    attemptId: word,
+    transactionId: word,
+    status: fc.constantFrom('succeeded' as const, 'pending' as const),
+    method,
+    cardType,
+    last4: word,
+    fee: fc.nat(),
+  },
+  { requiredKeys: ['attemptId', 'transactionId', 'status', 'method', 'fee'] },
+);
+
+export const answers: fc.Arbitrary<StoredAnswer> = fc.record({
+  requestHash: word,
+  status: fc.constantFrom(200, 402, 502),
+  body: fc.oneof(fc.string({ unit: 'binary', maxLength: 2_000 }), fc.json()),
+});
+
+export const sessions: fc.Arbitrary<Session> = fc.record(
+  {
+    id: word.map((rest) => `cs_${rest}`),
+    account: word.map((rest) => `pa_${rest}`),
+    status: fc.constantFrom('active' as const, 'completed' as const, 'expired' as const),
+    scope: fc.constantFrom('payment' as const, 'wallet' as const),
+    version: fc.nat(),
+    createdAt: time,
+    expiresAt: time,
+    keyVersion: fc.nat(99),
+    requestHash: word,
+    amount,
+    currency: fc.constantFrom('USD', 'JPY', 'KWD'),
+    description: text,
+    lineItems: fc.array(
+      fc.record({ description: text, amount: fc.integer(), quantity: fc.integer({ min: 1, max: 9 }) }),
+    ),
+    successUrl: fc.webUrl(),
+    cancelUrl: fc.webUrl(),
+    customerId: text,
+    customerEmail: fc.emailAddress(),
+    layout: fc.constantFrom('hosted' as const, 'embedded' as const),
+    allowedMethods: fc.uniqueArray(method),
+    setupFutureUsage: fc.constantFrom('off' as const, 'on_session' as const, 'off_session' as const),
+    branding: fc.record({ logoUrl: fc.webUrl(), accentColor: word, merchantDisplayName: text }, maybe),
+    requiredAvsFields: fc.uniqueArray(word, { maxLength: 8 }),
+    metadata: notes,
+    fraudSignals: notes,
+    wallet: fc.record({ method_badges: fc.array(fc.record({ label: text })) }, maybe),
+    quote: quotes,
+    attempt: attempts,
+    answers: fc
+      .uniqueArray(fc.tuple(word, answers), { selector: ([name]) => name, maxLength: 4 })
+      .map((all) => new Map(all)),
+    declines: fc.nat(20),
+    payment: payments,
+  },
+  {
+    requiredKeys: [
+      'id',
+      'account',
+      'status',
+      'scope',
+      'version',
+      'createdAt',
+      'expiresAt',
+      'keyVersion',
+      'layout',
+      'allowedMethods',
+      'setupFutureUsage',
+      'answers',
+      'declines',
+    ],
+  },
+) as fc.Arbitrary<Session>;
