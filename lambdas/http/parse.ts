@@ -11,7 +11,12 @@ const MAX_ERRORS = 20;
 export function parse<S extends z.ZodMiniType>(schema: S, value: unknown): z.output<S> {
   const result = z.safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(fieldErrors).slice(0, MAX_ERRORS);
+  const named = new Set<string>();
+  const errors = result.error.issues
+    .flatMap(fieldErrors)
+    // What follows the first finding on a field, such as the length of a text that is a list, would only confuse.
+    .filter(({ field }) => !named.has(field) && named.add(field))
+    .slice(0, MAX_ERRORS);
   throw refuse(problem('validation_error', { errors }));
 }
 
@@ -61,8 +66,10 @@ function fieldPath(path: readonly PropertyKey[]): string {
   let text = '';
   for (const part of path) {
     if (typeof part === 'number') text += `[${part}]`;
-    else if (/^[a-z][a-z0-9_]{0,39}$/.test(String(part))) text += text === '' ? String(part) : `.${String(part)}`;
-    else text += '.*';
+    else {
+      const name = /^[a-z][a-z0-9_]{0,39}$/.test(String(part)) ? String(part) : '*';
+      text += text === '' ? name : `.${name}`;
+    }
   }
   return text;
 }
