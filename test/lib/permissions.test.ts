@@ -17,6 +17,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['replace-account', 'SessionTable', 'GetItem UpdateItem', []],
   ['get-checkout-config', 'SessionTable', 'GetItem', []],
   ['replace-checkout-config', 'SessionTable', 'GetItem UpdateItem', []],
+  ['sweep-due', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret']],
   ['seed-demo-account', 'SessionTable', 'PutItem', []],
   ['create-token', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['get-token', 'SandboxTable', 'GetItem', ['SandboxSecret']],
@@ -39,12 +40,16 @@ function statementsOfFunction(template: Template, name: string): Statement[] {
 const actionsOf = ({ Action }: Statement) => list(Action).sort().join(' ');
 const dynamo = (actions: string) => actions.replace(/\w+/g, 'dynamodb:$&');
 
+/** The only function that may look up what is due, and nothing else by an index. */
+const dueQuery = [dynamo('Query'), { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['SessionTable', 'Arn'] }, '/index/due']] }];
+
 describe('the role of a function', () => {
   it.each(expected)('%s: its table, its secrets, its traces and nothing else', (name, table, actions, secrets) => {
     const granted = statementsOfFunction(sandbox, name).map((statement) => [actionsOf(statement), statement.Resource]);
     const secretArns = secrets.map((id) => ({ Ref: id }));
     const wanted = [
       [dynamo(actions), { 'Fn::GetAtt': [table, 'Arn'] }],
+      ...(name === 'sweep-due' ? [dueQuery] : []),
       ['xray:PutTelemetryRecords xray:PutTraceSegments', '*'],
       ...(secrets.length === 0
         ? []

@@ -7,8 +7,8 @@ const prod = synthesise('prod').template;
 
 describe('functions', () => {
   it.each([
-    ['sandbox', sandbox, [...[...routes, ...sandboxRoutes].map(({ name }) => name), 'seed-demo-account']],
-    ['prod', prod, routes.map(({ name }) => name)],
+    ['sandbox', sandbox, [...[...routes, ...sandboxRoutes].map(({ name }) => name), 'sweep-due', 'seed-demo-account']],
+    ['prod', prod, [...routes.map(({ name }) => name), 'sweep-due']],
   ] as const)('of %s are one per route and worker, each with its own role and log group', (_, template, names) => {
     const functions = ownFunctions(template);
     expect([...functions.keys()].sort()).toEqual(names.map(pascalCase).sort());
