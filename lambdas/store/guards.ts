@@ -5,8 +5,8 @@ import { keys, type Table } from './table.ts';
 
 /**
  * One item per payer and amount. `att` is the set of attempts of session `ses` that were or are being charged; DynamoDB
- * drops a set with its last member, so "nobody holds it" is the absence of the attribute. `ack_*` is the last session
- * that paid in spite of the guard.
+ * drops a set with its last member, so "nobody holds it" is the absence of the attribute. `ack_*` is the same for those
+ * that were let through in spite of the guard; there `ack_ses` is `SEVERAL` when they are not of one session.
  */
 interface GuardItem {
   ses?: string;
@@ -14,11 +14,14 @@ interface GuardItem {
   att?: Set<string>;
   ack_ses?: string;
   ack_at?: number;
+  ack_att?: Set<string>;
 }
+
+const SEVERAL = '*';
 
 const LONGEST_WINDOW_SECONDS = 86_400;
 
-const ACKNOWLEDGED_ELSEWHERE_NOT = '(attribute_not_exists(ack_at) OR ack_at <= :cut OR ack_ses = :ses)';
+const ACKNOWLEDGED_ELSEWHERE_NOT = '(attribute_not_exists(ack_att) OR ack_at <= :cut OR ack_ses = :ses)';
 
 /** The duplicate guard (contract section 4). It is advice to a payer; that money moves once is the claim's doing. */
 export function guards(table: Table): GuardStore {
@@ -46,12 +49,12 @@ export function guards(table: Table): GuardStore {
 
   return {
     enter: async (entry) => {
-      const cut = { ':cut': entry.now - entry.windowMs };
+      const extra = { ':cut': entry.now - entry.windowMs, ':att': new Set([entry.attemptId]) };
       const taken = await update(
         entry,
         'SET ses = :ses, since = :now, att = :att, #ttl = :ttl',
         `(attribute_not_exists(att) OR since <= :cut) AND ${ACKNOWLEDGED_ELSEWHERE_NOT}`,
-        { ...cut, ':att': new Set([entry.attemptId]) },
+        extra,
       );
       if (taken.done) return true;
       if (taken.old?.ses === entry.sessionId) {
@@ -59,27 +62,27 @@ export function guards(table: Table): GuardStore {
           entry,
           'SET since = :now, #ttl = :ttl ADD att :att',
           `ses = :ses AND ${ACKNOWLEDGED_ELSEWHERE_NOT}`,
-          {
-            ...cut,
-            ':att': new Set([entry.attemptId]),
-          },
+          extra,
         );
         if (joined.done) return true;
       }
       if (!entry.acknowledged) return false;
-      await update(entry, 'SET ack_ses = :ses, ack_at = :now, #ttl = :ttl');
+      const acknowledge = 'SET ack_ses = :by, ack_at = :now, #ttl = :ttl ADD ack_att :att';
+      const alone = await update(entry, acknowledge, ACKNOWLEDGED_ELSEWHERE_NOT, { ...extra, ':by': entry.sessionId });
+      if (!alone.done) await update(entry, acknowledge, 'ack_ses <> :ses', { ':att': extra[':att'], ':by': SEVERAL });
       return true;
     },
 
-    leave: async (key, sessionId, attemptId) => {
+    // An attempt is of one session for ever, so its id alone finds it wherever it went in.
+    leave: async (key, _sessionId, attemptId) => {
       await conditional(
         table.client.send(
           new UpdateCommand({
             TableName: table.name,
             Key: { pk: keys.guard(key) },
-            UpdateExpression: 'DELETE att :att',
-            ConditionExpression: 'ses = :ses',
-            ExpressionAttributeValues: { ':att': new Set([attemptId]), ':ses': sessionId },
+            UpdateExpression: 'DELETE att :att, ack_att :att',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':att': new Set([attemptId]) },
           }),
         ),
       );
