@@ -33,7 +33,8 @@ export interface SessionItem {
   sfu?: 'on_session' | 'off_session';
   br?: Session['branding'];
   avs?: string[];
-  md?: Session['metadata'];
+  /** As JSON: names, numbers and their order are the merchant's, and a map of the table takes neither all nor any. */
+  md?: string;
   fs?: Session['fraudSignals'];
   wal?: Session['wallet'];
   q?: QuoteItem;
@@ -115,7 +116,7 @@ export function toItem(session: Session): SessionItem {
     sfu: session.setupFutureUsage === 'off' ? undefined : session.setupFutureUsage,
     br: session.branding,
     avs: session.requiredAvsFields && [...session.requiredAvsFields],
-    md: session.metadata,
+    md: session.metadata && JSON.stringify(session.metadata),
     fs: session.fraudSignals,
     wal: session.wallet,
     q: session.quote && quoteToItem(session.quote),
@@ -151,7 +152,7 @@ export function fromItem(item: SessionItem): Session {
     setupFutureUsage: item.sfu ?? ('off' as const),
     branding: item.br,
     requiredAvsFields: item.avs,
-    metadata: item.md,
+    metadata: item.md === undefined ? undefined : JSON.parse(item.md),
     fraudSignals: item.fs,
     wallet: item.wal,
     quote: item.q && quoteFromItem(item.q),
