@@ -5,6 +5,7 @@ import { type Cors, corsHeaders } from './cors.ts';
 import { errorBody } from '../domain/wire/error.ts';
 import { errorHeaders, Refusal } from './errors.ts';
 import { logger, messages } from './log.ts';
+import { isOutage } from './outage.ts';
 import { type Request, readRequest } from './request.ts';
 
 export type { Request } from './request.ts';
@@ -55,11 +56,15 @@ function refused(refusal: Problem, event: APIGatewayProxyEvent): APIGatewayProxy
 function errorMapper() {
   return {
     onError: (stack: Stack) => {
-      const { error } = stack;
-      if (!(error instanceof Refusal)) logger.error(messages.fault, { error: faultOf(error) });
-      stack.response = refused(error instanceof Refusal ? error.problem : problem('internal_error'), stack.event);
+      stack.response = refused(problemOf(stack.error), stack.event);
     },
   };
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  logger.error(messages.fault, { error: faultOf(error) });
+  return isOutage(error) ? problem('network_error', { retryAfter: 2 }) : problem('internal_error');
 }
 
 /** Name and place of a fault. Its message may quote what came in, so it stays out. */
