@@ -69,11 +69,14 @@ function carriesCardNumber(event: APIGatewayProxyEvent, request: Request): boole
     name,
     ...(values ?? []),
   ]);
-  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
-    UNCHECKED_HEADERS.test(name) ? [] : [value],
+  // Of a header that came twice, the plain map has only the last.
+  const headers = Object.entries({ ...event.headers, ...event.multiValueHeaders }).flatMap(([name, values]) =>
+    UNCHECKED_HEADERS.test(name.toLowerCase()) ? [] : [name, ...[values ?? ''].flat()],
   );
   const texts = [
     request.rawBody,
+    // What strict JSON refused has no value to look into.
+    ...(request.body === undefined ? [unescaped(request.rawBody)] : []),
     request.path,
     decoded(request.path),
     ...Object.values(request.params),
@@ -81,6 +84,10 @@ function carriesCardNumber(event: APIGatewayProxyEvent, request: Request): boole
     ...headers,
   ];
   return texts.some(containsCardNumber) || jsonContainsCardNumber(request.body);
+}
+
+function unescaped(json: string): string {
+  return json.replace(/\\u([0-9a-f]{4})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function decoded(path: string): string {
