@@ -1,4 +1,5 @@
 import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { SESSION_ID } from '../domain/credential.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { AccountItem, Accounts } from './accounts.ts';
@@ -25,6 +26,8 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
     },
 
     find: async (id) => {
+      // Accounts, guards and counters are in the same table, under keys that are no session's id.
+      if (!SESSION_ID.test(id)) return undefined;
       const get = new GetCommand({ TableName: table.name, Key: { pk: keys.session(id) }, ConsistentRead: true });
       const { Item } = await table.client.send(get);
       return Item && fromItem(Item as SessionItem);
