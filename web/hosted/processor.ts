@@ -1,0 +1,71 @@
+import { type Answer, type Config, post, type Quote, type SessionApi } from './api.ts';
+
+export type Details =
+  | {
+      readonly type: 'card';
+      readonly card: {
+        readonly number: string;
+        readonly exp_month: number;
+        readonly exp_year: number;
+        readonly cvc: string;
+      };
+    }
+  | {
+      readonly type: 'ach';
+      readonly ach: {
+        readonly routing_number: string;
+        readonly account_number: string;
+        readonly account_type: 'checking' | 'savings';
+      };
+    };
+
+/** An instrument as the processor knows it, and what paying with it costs. */
+export interface Prepared {
+  readonly token: string;
+  readonly method: Details['type'];
+  readonly quote: Quote;
+}
+
+interface Token {
+  readonly token: string;
+  readonly card?: {
+    readonly brand: string;
+    readonly last4: string;
+    readonly bin: string;
+    readonly exp_month: number;
+    readonly exp_year: number;
+  };
+  readonly ach?: {
+    readonly bank_name?: string;
+    readonly routing_number: string;
+    readonly account_number_suffix: string;
+    readonly account_type: 'checking' | 'savings';
+  };
+}
+
+type QuoteFee = Parameters<SessionApi['quoteFee']>[0];
+const cardTypes = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay', 'maestro'] as const;
+
+/** The number goes to the processor and nowhere else; the API gets the token. */
+export async function prepare(
+  api: SessionApi,
+  { tokenize_url: url }: Config['processor'],
+  details: Details,
+): Promise<Answer<Prepared>> {
+  const created = await post<Token>(url, details);
+  if (!created.ok) return created;
+  const { token } = created.body;
+  const quoted = await api.quoteFee(quoteRequest(details.type, created.body));
+  return quoted.ok ? { ok: true, body: { token, method: details.type, quote: quoted.body } } : quoted;
+}
+
+function quoteRequest(method: Details['type'], { token, card, ach }: Token): QuoteFee {
+  if (method === 'ach') return { method, processor_token: token, payment_method: { ach: ach ?? {} } };
+  const { brand, ...rest } = card ?? { brand: '' };
+  return {
+    method,
+    card_type: cardTypes.find((type) => type === brand) ?? 'other',
+    processor_token: token,
+    payment_method: { card: { ...rest, card_brand: brand || 'other' } },
+  };
+}
