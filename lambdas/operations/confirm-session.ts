@@ -93,14 +93,14 @@ async function agreedQuote(
   processor: Processor,
 ): Promise<Quote | Problem> {
   const { method, processor_token: token, total_amount: seen } = body;
-  if (method === 'apple_pay') {
-    const instrument = await identify(processor, { method, token });
-    if (isProblem(instrument)) return instrument;
-  }
   const { quote } = session;
-  if (!isCurrent(quote, tokenHash(session, method, token), deps.clock.now()))
+  // A quote for Apple Pay is older than its token: what pays, and so who pays, is known only now.
+  const instrument = method === 'apple_pay' ? await identify(processor, { method, token }) : quote;
+  if (isProblem(instrument)) return instrument;
+  if (!instrument || !isCurrent(quote, tokenHash(session, method, token), deps.clock.now()))
     return offer(deps, session, account, body);
-  return seen === undefined || seen === totalOf(session, quote.fee) ? quote : changed(session, quote);
+  if (seen !== undefined && seen !== totalOf(session, quote.fee)) return changed(session, quote);
+  return { ...quote, fingerprint: instrument.fingerprint };
 }
 
 async function offer(

@@ -28,7 +28,7 @@ export const quotes: fc.Arbitrary<Quote> = fc.record(
 );
 
 export const attempts: fc.Arbitrary<Attempt> = fc.record(
-  { id: word, startedAt: time, key, guard: word },
+  { id: word, startedAt: time, key, guard: word, looks: fc.nat(9), review: fc.constant(true as const) },
   { requiredKeys: ['id', 'startedAt'] },
 );
 
@@ -87,6 +87,9 @@ export const sessions: fc.Arbitrary<Session> = fc.record(
       .map((all) => new Map(all)),
     declines: fc.nat(20),
     payment: payments,
+    lateApprovals: fc.array(fc.record({ attemptId: word, transactionId: word, voided: fc.boolean() }), {
+      maxLength: 3,
+    }),
   },
   {
     requiredKeys: [

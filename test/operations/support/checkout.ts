@@ -1,0 +1,128 @@
+import type { Account } from '../../../lambdas/domain/account.ts';
+import { requestHash } from '../../../lambdas/domain/canonical-json.ts';
+import { readKeys } from '../../../lambdas/domain/credential.ts';
+import { defined } from '../../../lambdas/domain/defined.ts';
+import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
+import { confirmKeyHash, recall } from '../../../lambdas/domain/idempotency.ts';
+import type { Ids } from '../../../lambdas/domain/ports.ts';
+import { isPaymentSession, type PaymentSession } from '../../../lambdas/domain/session.ts';
+import type { AttemptStore, GuardStore } from '../../../lambdas/domain/store-ports.ts';
+import { createSessionSchema } from '../../../lambdas/domain/wire/create-session.ts';
+import { confirmSessionSchema } from '../../../lambdas/domain/wire/payment.ts';
+import { parse } from '../../../lambdas/http/parse.ts';
+import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
+import { createSession } from '../../../lambdas/operations/create-session.ts';
+import { type QuoteRequest, quoteFee } from '../../../lambdas/operations/quote-fee.ts';
+import { anAccount, freshId } from '../../store/support/fixtures.ts';
+import { openStore, type TestStore } from '../../store/support/store.ts';
+import { fakeProcessor } from './processor.ts';
+
+export const keys = readKeys(JSON.stringify({ current: 1, k1: 'k'.repeat(32), root: 'r'.repeat(32) }));
+
+export const sessionBody = {
+  amount: 1_000,
+  currency: 'USD',
+  success_url: 'https://shop.example/thanks',
+  cancel_url: 'https://shop.example/cart',
+};
+
+export interface ConfirmOptions {
+  readonly account?: Account;
+  readonly key?: string;
+  readonly attempts?: Partial<AttemptStore>;
+  readonly guards?: Partial<GuardStore>;
+  /** Properties of the body; undefined takes one out. */
+  readonly [property: string]: unknown;
+}
+
+export type Checkout = Awaited<ReturnType<typeof openCheckout>>;
+
+/** The operations over the real store, with clock and processor in memory. Every call takes the session as stored. */
+export async function openCheckout(store?: TestStore) {
+  const open = store ?? (await openStore());
+  const { sessions, attempts, guards, clock } = open;
+  const processor = fakeProcessor();
+  const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
+  const ids: Ids = { random: freshId };
+  const unknown: { sessionId: string; attemptId: string; cause?: unknown }[] = [];
+
+  const stored = async (id: string): Promise<PaymentSession> => {
+    const session = await sessions.find(id);
+    if (!session || !isPaymentSession(session)) throw new Error('There is no such payment session');
+    return session;
+  };
+
+  const create = async (body: object = {}, account = anAccount(), idempotencyKey?: string) => {
+    const whole = { ...sessionBody, ...body };
+    const command = {
+      account,
+      clientId: 'client',
+      body: parse(createSessionSchema(whole), whole),
+      requestHash: requestHash(whole),
+    };
+    return createSession({ sessions, keys, clock, ids }, defined({ ...command, idempotencyKey }));
+  };
+
+  const session = async (body: object = {}, account = anAccount()): Promise<PaymentSession> => {
+    const created = await create(body, account);
+    if (isProblem(created) || !isPaymentSession(created.session)) throw new Error('The session was not created');
+    return created.session;
+  };
+
+  const quote = async (id: string, request: Partial<QuoteRequest> = {}, account = anAccount()) =>
+    quoteFee({ sessions, processors, clock }, await stored(id), account, {
+      method: 'card',
+      ...(request.method === 'apple_pay' ? {} : { token: 'tok_visa' }),
+      ...request,
+    });
+
+  const quoted = async (body: object = {}, account = anAccount()): Promise<PaymentSession> => {
+    const { id } = await session(body, account);
+    await quote(id, {}, account);
+    return stored(id);
+  };
+
+  /** As the route does it: a key that is known here first, then the operation. */
+  const confirm = async (from: PaymentSession, options: ConfirmOptions = {}): Promise<Confirmed | Problem> => {
+    const { account = anAccount(), key, attempts: brokenAttempts, guards: brokenGuards, ...more } = options;
+    const wire = defined({ processor_token: 'tok_visa', method: 'card', ...more });
+    const attemptKey = key && { keyHash: confirmKeyHash(from.id, key), requestHash: requestHash(wire) };
+    const known = recall(from, attemptKey || undefined);
+    if (known) return isProblem(known) ? known : { ...known, replayed: true };
+    const deps = {
+      sessions,
+      attempts: { ...attempts, ...brokenAttempts },
+      guards: { ...guards, ...brokenGuards },
+      processors,
+      keys,
+      clock,
+      ids,
+      onUnknown: (charge: (typeof unknown)[number]) => void unknown.push(charge),
+    };
+    const request = { requestId: freshId(), receivedAt: clock.now() };
+    const command = { session: from, account, body: parse(confirmSessionSchema, wire), ...request };
+    return confirmSession(deps, { ...command, ...(attemptKey ? { key: attemptKey } : {}) });
+  };
+
+  return {
+    store: open,
+    clock,
+    processor,
+    processors,
+    keys,
+    ids,
+    unknown,
+    stored,
+    create,
+    session,
+    quote,
+    quoted,
+    confirm,
+  };
+}
+
+/** The code of a refusal, or the status of an answer. */
+export function told(result: Confirmed | Problem | object): string | number {
+  if (isProblem(result)) return result.code;
+  return 'status' in result ? (result.status as number) : 'done';
+}

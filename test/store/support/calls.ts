@@ -1,0 +1,62 @@
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** One SDK command: its name, its place in the order of starts and ends, and the write units of the base table. */
+export interface Call {
+  readonly command: string;
+  readonly started: number;
+  ended: number;
+  writeUnits: number;
+}
+
+const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'TransactWriteItemsCommand'];
+
+/** Records every command of the client from now on; `take` hands them over and begins anew. */
+export function recordCalls(client: DynamoDBDocumentClient) {
+  let calls: Call[] = [];
+  let tick = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const { commandName = '' } = context as { commandName?: string };
+      tick += 1;
+      const call: Call = { command: commandName, started: tick, ended: 0, writeUnits: 0 };
+      calls.push(call);
+      try {
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'INDEXES' } });
+        if (WRITES.includes(commandName)) call.writeUnits = baseUnits(result.output);
+        return result;
+      } finally {
+        tick += 1;
+        call.ended = tick;
+      }
+    },
+    { step: 'initialize', name: 'recordCalls' },
+  );
+  return {
+    take: (): Call[] => {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
+  };
+}
+
+function baseUnits(output: object): number {
+  const { ConsumedCapacity: consumed } = output as { ConsumedCapacity?: ConsumedCapacity };
+  if (consumed?.Table?.CapacityUnits === undefined) throw new Error('The database reports no capacity');
+  return consumed.Table.CapacityUnits;
+}
+
+export const writeUnits = (calls: readonly Call[]): number => calls.reduce((sum, call) => sum + call.writeUnits, 0);
+
+/** How many rounds of waiting the calls are: those that overlap are one. */
+export function steps(calls: readonly Call[]): string[][] {
+  const groups: Call[][] = [];
+  let end = -1;
+  for (const call of [...calls].sort((a, b) => a.started - b.started)) {
+    if (call.started < end) groups.at(-1)?.push(call);
+    else groups.push([call]);
+    end = Math.max(end, call.ended);
+  }
+  return groups.map((group) => group.map(({ command }) => command));
+}
