@@ -1,4 +1,4 @@
-import { ACCOUNT_LEASE_MS, accounts } from '../../lambdas/store/accounts.ts';
+import { ACCOUNT_LEASE_MS, type AccountItem, accounts } from '../../lambdas/store/accounts.ts';
 import { anAccount, aSession } from './support/fixtures.ts';
 import { fakeClock, openStore, type TestClock, type TestStore } from './support/store.ts';
 
@@ -63,7 +63,7 @@ describe('the lease', () => {
   });
 
   it('counts from before the read, however long the read took', async () => {
-    const item = { pk: `account#${uid}`, cat: 1, rg: 1, profile: renamed.profile, checkout: renamed.checkout };
+    const item = (await store.item(`account#${uid}`)) as unknown as AccountItem;
     const readAt = clock.now();
     clock.advance(ACCOUNT_LEASE_MS);
     store.accounts.lease(item, readAt);
