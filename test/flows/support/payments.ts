@@ -1,0 +1,46 @@
+import {
+  type Answer,
+  call,
+  cardToken,
+  confirm,
+  newSession,
+  type OpenSession,
+  outputs,
+  quote,
+} from '../../support/cloud.ts';
+
+let payers = 0;
+
+/** A session of a payer whom the account's duplicate guard has not met. */
+export function newPayment(account: string, body: object = {}): Promise<OpenSession> {
+  payers += 1;
+  return newSession(account, { customer_id: `payer-${process.pid}-${payers}`, ...body });
+}
+
+async function token(body: object): Promise<string> {
+  const created = await call('POST', `${outputs.SandboxUrl}/tokens`, { body });
+  if (created.status !== 201) throw new Error(`token: ${created.text}`);
+  return created.body.token;
+}
+
+export const applePayToken = () => token({ type: 'apple_pay' });
+
+export const bankAccounts = {
+  accepted: '000123456789',
+  declined: '000111111116',
+  insufficientFunds: '000222222227',
+} as const;
+
+export const achToken = (account_number: string) =>
+  token({ type: 'ach', ach: { routing_number: '110000000', account_number, account_type: 'checking' } });
+
+export const quoteAch = (session: OpenSession, processor_token: string) =>
+  session.browser('POST', '/quote-fee', { body: { method: 'ach', processor_token, payment_method: { ach: {} } } });
+
+/** Quotes and confirms a card: the whole of what a payer does. */
+export async function pay(session: OpenSession, number: string, more: { key?: string } & object = {}): Promise<Answer> {
+  const paying = await cardToken(number);
+  const quoted = await quote(session, paying);
+  if (quoted.status !== 200) throw new Error(`quote: ${quoted.text}`);
+  return confirm(session, paying, more);
+}
