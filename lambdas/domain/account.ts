@@ -1,5 +1,6 @@
 import type { FeeRule } from './fees.ts';
 import type { PaymentMethod } from './instrument.ts';
+import type { WebhookSettings } from './webhook-settings.ts';
 
 export const processorNames = ['sandbox', 'stripe'] as const;
 export type ProcessorName = (typeof processorNames)[number];
@@ -53,6 +54,7 @@ export interface Account {
   readonly redirectGeneration: number;
   readonly profile: AccountProfile;
   readonly checkout: CheckoutConfig;
+  readonly webhooks: WebhookSettings;
 }
 
 export const emptyCheckoutConfig: CheckoutConfig = {

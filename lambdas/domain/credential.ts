@@ -75,6 +75,11 @@ ${generation}`,
   ).toString('base64url')}`;
 }
 
+/** The secret that signs an account's webhooks (contract section 5); each rotation has its own. */
+export function webhookSecret(keys: Keys, account: string, generation: number): string {
+  return `whsec_${hmac(keys.root, `webhook\n${account}\n${generation}`).toString('base64')}`;
+}
+
 /** Bytes as lower-case letters and digits of a fixed length. */
 export function token(bytes: Buffer, length: number): string {
   return BigInt(`0x${bytes.toString('hex')}`)

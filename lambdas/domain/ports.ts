@@ -82,3 +82,27 @@ export interface ProcessorDirectory {
 export interface Processors extends ProcessorDirectory {
   get(name: string): Processor | undefined;
 }
+
+/** What a receiver of webhooks is sent. */
+export interface OutgoingWebhook {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What became of it. A redirect is an answer like any other; none is followed. */
+export type Sent = { readonly durationMs: number } & (
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly retryAfterSeconds?: number;
+      /** At most 1 KB of the body. */
+      readonly excerpt: string;
+    }
+  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'connection' | 'tls' | 'dns' | 'address_not_allowed' }
+);
+
+/** Sends webhooks. It never throws, and it refuses addresses that are not public. */
+export interface WebhookSender {
+  send(webhook: OutgoingWebhook): Promise<Sent>;
+}

@@ -9,6 +9,9 @@ import type {
   Session,
   StoredAnswer,
 } from './session.ts';
+import type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.ts';
+import type { SessionEvent } from './events.ts';
+import type { WebhookSettings } from './webhook-settings.ts';
 
 /** A write that happened, or the session that stood in its way (undefined: there is none). */
 export type Written = { readonly done: true } | { readonly done: false; readonly session: Session | undefined };
@@ -104,9 +107,47 @@ export interface AccountStore {
   /** False when there is no such account. Answers once the change is in force everywhere. */
   replaceProfile(uid: string, profile: AccountProfile): Promise<boolean>;
   replaceCheckout(uid: string, checkout: CheckoutConfig): Promise<boolean>;
+  /** False when they are not as they were before. */
+  replaceWebhooks(uid: string, before: WebhookSettings, webhooks: WebhookSettings): Promise<boolean>;
+  /** Turns deliveries off on our side, and says why. */
+  disableWebhooks(uid: string, reason: string): Promise<boolean>;
+  /** A new secret for redirect signatures; false when `generation` is not the current one. */
+  rotateRedirect(uid: string, generation: number): Promise<boolean>;
 }
 
 export interface DueStore {
   /** Ids of the sessions that are due at `now`, oldest first within each shard; each at most once. */
   list(now: number): AsyncIterable<string>;
+}
+
+export interface EventPage {
+  readonly events: readonly SessionEvent[];
+  /** Cursor for the next page: the last event's id; absent when there is nothing more yet. */
+  readonly next?: string;
+}
+
+export interface EventStore {
+  /** Notes an event once; false when it was noted before. */
+  add(event: SessionEvent, now: number): Promise<boolean>;
+  find(webhookId: string): Promise<SessionEvent | undefined>;
+  /** Events of an account, oldest first, from after the event `after`. */
+  list(account: string, page: { after?: SessionEvent; limit: number }, now: number): Promise<EventPage>;
+}
+
+export interface DeliveryStore {
+  /** Begins to keep track of an event's delivery; false when that was begun before. */
+  add(delivery: Pick<Delivery, 'webhookId' | 'account'>, now: number): Promise<boolean>;
+  find(webhookId: string): Promise<Delivery | undefined>;
+  /** Takes the delivery for one attempt; undefined when it is not pending, not due, or somebody else has it. */
+  begin(webhookId: string, now: number): Promise<Delivery | undefined>;
+  /** Records what became of an attempt that `begin` gave. Without `dueAt` the delivery has come to an end. */
+  record(begun: Delivery, attempt: DeliveryAttempt, next: { state: DeliveryState; dueAt?: number }): Promise<boolean>;
+  /** Makes the delivery pending again, with the whole schedule before it. False when there is none. */
+  restart(webhookId: string, now: number): Promise<boolean>;
+}
+
+/** The queue that deliveries wait in. */
+export interface DeliveryQueue {
+  /** @param delaySeconds from 0 to 900 */
+  send(webhookId: string, delaySeconds?: number): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { type Account, type AccountProfile, emptyCheckoutConfig } from '../domai
 import { invalid, type Problem } from '../domain/errors.ts';
 import type { Clock, Ids, ProcessorDirectory } from '../domain/ports.ts';
 import type { AccountStore } from '../domain/store-ports.ts';
+import { firstWebhookSettings } from '../domain/webhook-settings.ts';
 
 export interface CreateAccountDeps {
   readonly accounts: Pick<AccountStore, 'create'>;
@@ -23,6 +24,7 @@ export async function createAccount(
     redirectGeneration: 1,
     profile,
     checkout: emptyCheckoutConfig,
+    webhooks: firstWebhookSettings,
   };
   if (!(await accounts.create(account))) throw new Error('A new account got the uid of another one');
   return account;

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { AccountStore } from '../domain/store-ports.ts';
+import { firstWebhookSettings } from '../domain/webhook-settings.ts';
 import { MAX_AMOUNT } from '../domain/money.ts';
 
 export interface SeedDemoAccountDeps {
@@ -39,6 +40,7 @@ export async function seedDemoAccount(
       challenge: { mode: 'never' },
       cvvRecheck: false,
     },
+    webhooks: firstWebhookSettings,
   };
   await accounts.create(account);
 }

@@ -2,6 +2,7 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Account, AccountProfile, CheckoutConfig } from '../domain/account.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { AccountStore } from '../domain/store-ports.ts';
+import type { WebhookSettings } from '../domain/webhook-settings.ts';
 import { conditional } from './conditional.ts';
 import { keys, type Table } from './table.ts';
 
@@ -17,6 +18,14 @@ export interface AccountItem {
   rg: number;
   profile: AccountProfile;
   checkout: CheckoutConfig;
+  webhooks: WebhookSettings;
+}
+
+interface AccountChange {
+  readonly set: string;
+  /** Unless given: the account exists. */
+  readonly condition?: string;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface Accounts extends AccountStore {
@@ -50,16 +59,15 @@ export function accounts(table: Table, clock: Clock): Accounts {
     return Item && lease(Item as AccountItem, readAt);
   };
 
-  const change = async (uid: string, attribute: 'profile' | 'checkout', value: object): Promise<boolean> => {
+  const change = async (uid: string, { set, condition, values }: AccountChange): Promise<boolean> => {
     const { done } = await conditional(
       table.client.send(
         new UpdateCommand({
           TableName: table.name,
           Key: { pk: keys.account(uid) },
-          UpdateExpression: 'SET #attribute = :value',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeNames: { '#attribute': attribute },
-          ExpressionAttributeValues: { ':value': value },
+          UpdateExpression: set,
+          ConditionExpression: condition ?? 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ...values },
         }),
       ),
     );
@@ -81,15 +89,42 @@ export function accounts(table: Table, clock: Clock): Accounts {
       });
       return (await conditional(table.client.send(put))).done;
     },
-    replaceProfile: (uid: string, profile: AccountProfile) => change(uid, 'profile', profile),
-    replaceCheckout: (uid: string, checkout: CheckoutConfig) => change(uid, 'checkout', checkout),
+    // The reason belongs to what switched the webhooks off; a new document is the merchant's own word.
+    replaceProfile: (uid, profile) =>
+      change(uid, { set: 'SET profile = :profile REMOVE webhooks.disabledReason', values: { ':profile': profile } }),
+    replaceCheckout: (uid, checkout) =>
+      change(uid, { set: 'SET checkout = :checkout', values: { ':checkout': checkout } }),
+    replaceWebhooks: (uid, before, webhooks) =>
+      change(uid, {
+        set: 'SET webhooks = :webhooks',
+        condition: 'webhooks = :before',
+        values: { ':webhooks': webhooks, ':before': before },
+      }),
+    disableWebhooks: (uid, reason) =>
+      change(uid, {
+        set: 'SET profile.webhookEnabled = :off, webhooks.disabledReason = :reason',
+        values: { ':off': false, ':reason': reason },
+      }),
+    rotateRedirect: (uid, generation) =>
+      change(uid, {
+        set: 'SET rg = :next',
+        condition: 'rg = :generation',
+        values: { ':next': generation + 1, ':generation': generation },
+      }),
   };
 }
 
-function toItem({ uid, createdAt, redirectGeneration, profile, checkout }: Account): AccountItem {
-  return { pk: keys.account(uid), cat: createdAt, rg: redirectGeneration, profile, checkout };
+function toItem({ uid, createdAt, redirectGeneration, profile, checkout, webhooks }: Account): AccountItem {
+  return { pk: keys.account(uid), cat: createdAt, rg: redirectGeneration, profile, checkout, webhooks };
 }
 
-function fromItem({ pk, cat, rg, profile, checkout }: AccountItem): Account {
-  return { uid: pk.slice(keys.account('').length), createdAt: cat, redirectGeneration: rg, profile, checkout };
+function fromItem({ pk, cat, rg, profile, checkout, webhooks }: AccountItem): Account {
+  return {
+    uid: pk.slice(keys.account('').length),
+    createdAt: cat,
+    redirectGeneration: rg,
+    profile,
+    checkout,
+    webhooks,
+  };
 }

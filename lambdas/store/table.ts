@@ -23,5 +23,7 @@ export const keys = {
   session: (id: string) => id,
   account: (uid: string) => `account#${uid}`,
   guard: (hash: string) => `guard#${hash}`,
+  event: (id: string) => `event#${id}`,
+  delivery: (id: string) => `delivery#${id}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,
 } as const;

@@ -1,6 +1,7 @@
 import type { Account, AccountProfile, CheckoutConfig } from '../../../lambdas/domain/account.ts';
 import { shortHash } from '../../../lambdas/domain/hash.ts';
 import type { Attempt, Payment, PaymentSession, Quote } from '../../../lambdas/domain/session.ts';
+import { firstWebhookSettings } from '../../../lambdas/domain/webhook-settings.ts';
 
 /** The time at which the tests begin. */
 export const NOON = Date.UTC(2026, 9, 1, 12);
@@ -76,6 +77,7 @@ export function anAccount(
     uid,
     createdAt: NOON,
     redirectGeneration: 1,
+    webhooks: firstWebhookSettings,
     profile: {
       name: 'Test account',
       processor: 'sandbox',

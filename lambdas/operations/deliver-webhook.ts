@@ -1,0 +1,89 @@
+import type { Account } from '../domain/account.ts';
+import type { Keys } from '../domain/credential.ts';
+import { defined } from '../domain/defined.ts';
+import { type Delivery, type DeliveryAttempt, nextAttempt, QUEUE_DELAY_MS } from '../domain/delivery.ts';
+import type { SessionEvent } from '../domain/events.ts';
+import type { Clock, Sent, WebhookSender } from '../domain/ports.ts';
+import type { AccountStore, DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
+import { isSubscribed, liveSecrets } from '../domain/webhook-settings.ts';
+import { webhookHeaders } from '../domain/webhook-signature.ts';
+import { presentEvent } from '../domain/wire/present-event.ts';
+
+export interface DeliverDeps {
+  readonly events: Pick<EventStore, 'find'>;
+  readonly deliveries: Pick<DeliveryStore, 'begin' | 'record'>;
+  readonly accounts: Pick<AccountStore, 'find' | 'disableWebhooks'>;
+  readonly queue: DeliveryQueue;
+  readonly sender: WebhookSender;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  /** From 0 up to 1, for the jitter. */
+  readonly chance: () => number;
+}
+
+export type Delivered = 'delivered' | 'retried' | 'dead' | 'stopped' | 'not_due';
+
+const GONE = 410;
+
+/**
+ * One attempt to hand an event over. The delivery is taken by a conditional write first, so that two messages for one
+ * event make one attempt; an attempt that dies leaves the delivery due again after its lease.
+ */
+export async function deliverWebhook(deps: DeliverDeps, webhookId: string): Promise<Delivered> {
+  const { events, deliveries, accounts, clock } = deps;
+  const begun = await deliveries.begin(webhookId, clock.now());
+  if (!begun) return 'not_due';
+  const [event, account] = await Promise.all([events.find(webhookId), accounts.find(begun.account)]);
+  const url = account && event && addressOf(account, event);
+  if (!event || !account || !url) {
+    const attempt = { at: clock.now(), durationMs: 0, error: 'webhooks_off' };
+    await deliveries.record(begun, attempt, { state: 'stopped' });
+    return 'stopped';
+  }
+  const at = clock.now();
+  const sent = await deps.sender.send({ url, ...signed(deps.keys, account, event, at) });
+  return settle(deps, begun, sent, at);
+}
+
+function addressOf({ profile, webhooks }: Account, { type }: SessionEvent): string | undefined {
+  return profile.webhookEnabled && isSubscribed(webhooks, type) ? profile.callbackUrl : undefined;
+}
+
+/** Signed anew for each attempt: receivers refuse what was signed more than four hours ago. */
+function signed(keys: Keys, account: Account, event: SessionEvent, at: number) {
+  const payload = presentEvent(event, at);
+  const body = JSON.stringify(payload);
+  const secrets = liveSecrets(keys, account.uid, account.webhooks, at);
+  return { body, headers: webhookHeaders({ webhookId: event.id, timestamp: payload.timestamp, body, secrets }) };
+}
+
+async function settle(deps: DeliverDeps, begun: Delivery, sent: Sent, at: number): Promise<Delivered> {
+  const { deliveries, accounts, clock, queue, chance } = deps;
+  const attempt = attemptOf(sent, at);
+  if (sent.kind === 'answered' && sent.status >= 200 && sent.status < 300) {
+    await deliveries.record(begun, attempt, { state: 'delivered' });
+    return 'delivered';
+  }
+  if (sent.kind === 'answered' && sent.status === GONE) {
+    await deliveries.record(begun, attempt, { state: 'stopped' });
+    await accounts.disableWebhooks(begun.account, 'The receiver answered 410 Gone.');
+    return 'stopped';
+  }
+  const now = clock.now();
+  const retryAfter = sent.kind === 'answered' ? sent.retryAfterSeconds : undefined;
+  const dueAt = nextAttempt(begun.begun, now, chance(), retryAfter);
+  if (dueAt === undefined) {
+    await deliveries.record(begun, attempt, { state: 'dead' });
+    return 'dead';
+  }
+  await deliveries.record(begun, { ...attempt, nextAttemptAt: dueAt }, { state: 'pending', dueAt });
+  if (dueAt - now <= QUEUE_DELAY_MS) await queue.send(begun.webhookId, Math.ceil((dueAt - now) / 1_000));
+  return 'retried';
+}
+
+function attemptOf(sent: Sent, at: number): DeliveryAttempt {
+  const { durationMs } = sent;
+  return sent.kind === 'answered'
+    ? defined({ at, durationMs, statusCode: sent.status, response: sent.excerpt || undefined })
+    : { at, durationMs, error: sent.reason };
+}

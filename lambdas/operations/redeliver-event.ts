@@ -1,0 +1,28 @@
+import type { Account } from '../domain/account.ts';
+import { invalid, type Problem, problem } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
+
+export interface RedeliverDeps {
+  readonly events: Pick<EventStore, 'find'>;
+  readonly deliveries: Pick<DeliveryStore, 'add' | 'restart'>;
+  readonly queue: DeliveryQueue;
+  readonly clock: Clock;
+}
+
+/** Sets the delivery of an event off again, with the same webhook_id and the whole schedule before it. */
+export async function redeliverEvent(
+  { events, deliveries, queue, clock }: RedeliverDeps,
+  account: Account,
+  webhookId: string,
+): Promise<Problem | undefined> {
+  const event = await events.find(webhookId);
+  if (event?.account !== account.uid) return problem('not_found');
+  const { webhookEnabled, callbackUrl } = account.profile;
+  if (!webhookEnabled || !callbackUrl) return invalid('webhook_enabled', 'must be on, with a callback_url, to deliver');
+  const now = clock.now();
+  const restarted = await deliveries.restart(webhookId, now);
+  if (!restarted) await deliveries.add({ webhookId, account: account.uid }, now);
+  await queue.send(webhookId);
+  return undefined;
+}

@@ -1,0 +1,124 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ATTEMPT_LEASE_MS, type Delivery, type DeliveryAttempt, type DeliveryState } from '../domain/delivery.ts';
+import { defined } from '../domain/defined.ts';
+import type { DeliveryStore } from '../domain/store-ports.ts';
+import { conditional } from './conditional.ts';
+import { dueShard } from './due.ts';
+import { keys, type Table } from './table.ts';
+
+interface DeliveryItem {
+  pk: string;
+  acc: string;
+  st: DeliveryState;
+  n: number;
+  log: AttemptItem[];
+  ttl: number;
+  due_shard?: string;
+  due_at?: number;
+}
+
+interface AttemptItem {
+  at: number;
+  ms: number;
+  sc?: number;
+  err?: string;
+  res?: string;
+  nx?: number;
+}
+
+const KEEP_SECONDS = 90 * 86_400;
+
+export function deliveries(table: Table): DeliveryStore {
+  return {
+    add: async ({ webhookId, account }, now) => {
+      const item: DeliveryItem = {
+        pk: keys.delivery(webhookId),
+        acc: account,
+        st: 'pending',
+        n: 0,
+        log: [],
+        ttl: Math.floor(now / 1_000) + KEEP_SECONDS,
+        due_shard: dueShard(webhookId),
+        due_at: now,
+      };
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return (await conditional(table.client.send(put))).done;
+    },
+
+    find: async (webhookId) => {
+      const get = new GetCommand({
+        TableName: table.name,
+        Key: { pk: keys.delivery(webhookId) },
+        ConsistentRead: true,
+      });
+      const { Item } = await table.client.send(get);
+      return Item && fromItem(Item as DeliveryItem);
+    },
+
+    begin: async (webhookId, now) => {
+      let taken: DeliveryItem | undefined;
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: keys.delivery(webhookId) },
+        // Due again when the lease is over: an attempt that dies is taken up by the sweeper.
+        UpdateExpression: 'SET n = n + :one, due_at = :lease',
+        ConditionExpression: 'st = :pending AND due_at <= :now',
+        ExpressionAttributeValues: { ':one': 1, ':lease': now + ATTEMPT_LEASE_MS, ':pending': 'pending', ':now': now },
+        ReturnValues: 'ALL_NEW',
+      });
+      await conditional(table.client.send(update).then(({ Attributes }) => (taken = Attributes as DeliveryItem)));
+      return taken && fromItem(taken);
+    },
+
+    record: async ({ webhookId, begun }, attempt, { state, dueAt }) => {
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: keys.delivery(webhookId) },
+        UpdateExpression: `SET st = :state, #log = list_append(#log, :attempt)${
+          dueAt === undefined ? ' REMOVE due_shard, due_at' : ', due_at = :due'
+        }`,
+        ConditionExpression: 'st = :pending AND n = :begun',
+        ExpressionAttributeNames: { '#log': 'log' },
+        ExpressionAttributeValues: {
+          ':state': state,
+          ':pending': 'pending',
+          ':begun': begun,
+          ':attempt': [attemptToItem(attempt)],
+          ...(dueAt === undefined ? {} : { ':due': dueAt }),
+        },
+      });
+      return (await conditional(table.client.send(update))).done;
+    },
+
+    restart: async (webhookId, now) => {
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: keys.delivery(webhookId) },
+        UpdateExpression: 'SET st = :pending, n = :none, due_shard = :shard, due_at = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':pending': 'pending', ':none': 0, ':shard': dueShard(webhookId), ':now': now },
+      });
+      return (await conditional(table.client.send(update))).done;
+    },
+  };
+}
+
+function attemptToItem({ at, durationMs, statusCode, error, response, nextAttemptAt }: DeliveryAttempt): AttemptItem {
+  return defined({ at, ms: durationMs, sc: statusCode, err: error, res: response, nx: nextAttemptAt });
+}
+
+function fromItem({ pk, acc, st, n, log }: DeliveryItem): Delivery {
+  return {
+    webhookId: pk.slice(keys.delivery('').length),
+    account: acc,
+    state: st,
+    begun: n,
+    attempts: log.map(({ at, ms, sc, err, res, nx }) =>
+      defined({ at, durationMs: ms, statusCode: sc, error: err, response: res, nextAttemptAt: nx }),
+    ),
+  };
+}

@@ -1,0 +1,93 @@
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type EventType, type SessionEvent } from '../domain/events.ts';
+import type { EventStore } from '../domain/store-ports.ts';
+import { conditional } from './conditional.ts';
+import { keys, type Table } from './table.ts';
+
+interface EventItem {
+  pk: string;
+  acc: string;
+  typ: EventType;
+  at: number;
+  dat: string;
+  ttl: number;
+  /** Account and shard: one large account must not heat one partition of the index. */
+  ev_shard: string;
+  /** Time and id, so that equal times keep an order. */
+  ev_at: string;
+}
+
+const SHARDS = 8;
+const KEEP_SECONDS = 90 * 86_400;
+
+/**
+ * Events this young are not listed yet. The index lags, and two projectors may write out of order by a little: a
+ * reader that moves its cursor forward must not pass an event that is still to come.
+ */
+const SETTLE_MS = 2_000;
+
+export function events(table: Table): EventStore {
+  return {
+    add: async (event, now) => {
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: toItem(event, now),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return (await conditional(table.client.send(put))).done;
+    },
+
+    find: async (webhookId) => {
+      const get = new GetCommand({ TableName: table.name, Key: { pk: keys.event(webhookId) }, ConsistentRead: true });
+      const { Item } = await table.client.send(get);
+      return Item && fromItem(Item as EventItem);
+    },
+
+    list: async (account, { after, limit }, now) => {
+      const from = after ? sortKey(after) : '';
+      const to = sortKey({ at: now - SETTLE_MS, id: '' });
+      const shards = await Promise.all(
+        Array.from({ length: SHARDS }, (_, shard) => ofShard(table, `${account}#${shard}`, from, to, limit + 1)),
+      );
+      const found = shards.flat().sort((a, b) => (a.ev_at < b.ev_at ? -1 : 1));
+      const page = found.slice(0, limit).map(fromItem);
+      const last = page.at(-1);
+      return found.length > limit && last ? { events: page, next: last.id } : { events: page };
+    },
+  };
+}
+
+async function ofShard(table: Table, shard: string, from: string, to: string, limit: number): Promise<EventItem[]> {
+  const { Items = [] } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      IndexName: 'events',
+      KeyConditionExpression: 'ev_shard = :shard AND ev_at BETWEEN :from AND :to',
+      // BETWEEN takes its bounds in; `!` sorts right after the cursor itself.
+      ExpressionAttributeValues: { ':shard': shard, ':from': `${from}!`, ':to': to },
+      Limit: limit,
+    }),
+  );
+  return Items as EventItem[];
+}
+
+function sortKey({ at, id }: Pick<SessionEvent, 'at' | 'id'>): string {
+  return `${String(Math.max(0, at)).padStart(14, '0')}#${id}`;
+}
+
+function toItem(event: SessionEvent, now: number): EventItem {
+  return {
+    pk: keys.event(event.id),
+    acc: event.account,
+    typ: event.type,
+    at: event.at,
+    dat: event.data,
+    ttl: Math.floor(now / 1_000) + KEEP_SECONDS,
+    ev_shard: `${event.account}#${Number.parseInt(event.id.slice(-2), 36) % SHARDS}`,
+    ev_at: sortKey(event),
+  };
+}
+
+function fromItem({ pk, acc, typ, at, dat }: EventItem): SessionEvent {
+  return { id: pk.slice(keys.event('').length), account: acc, type: typ, at, data: dat };
+}

@@ -1,0 +1,31 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Session } from '../domain/session.ts';
+import { fromItem, type SessionItem } from './session-codec.ts';
+
+type Image = Parameters<typeof unmarshall>[0];
+
+/** The part of a stream record that a change of a session is read from. */
+export interface StreamRecord {
+  readonly dynamodb?: {
+    readonly NewImage?: unknown;
+    readonly OldImage?: unknown;
+    readonly SequenceNumber?: string;
+  };
+}
+
+export interface SessionChange {
+  readonly before: Session | undefined;
+  readonly after: Session;
+}
+
+/** The change that a stream record tells of; undefined when the record is not about a session that is still there. */
+export function sessionChange({ dynamodb }: StreamRecord): SessionChange | undefined {
+  const after = sessionOf(dynamodb?.NewImage);
+  return after && { before: sessionOf(dynamodb?.OldImage), after };
+}
+
+function sessionOf(image: unknown): Session | undefined {
+  if (!image) return undefined;
+  const item = unmarshall(image as Image);
+  return String(item['pk']).startsWith('cs_') ? fromItem(item as SessionItem) : undefined;
+}
