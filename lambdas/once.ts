@@ -1,8 +1,4 @@
-/**
- * A failed promise is not kept: the next request tries again. The annotation lets the bundler drop what a handler
- * does not use.
- */
-/* @__NO_SIDE_EFFECTS__ */
+/** A failed promise is not kept: the next request tries again. */
 export function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => {

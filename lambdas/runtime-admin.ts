@@ -3,7 +3,7 @@ import { tokenVerifier } from './http/admin-token.ts';
 import { once } from './once.ts';
 import { accountStore } from './runtime.ts';
 
-const verifyToken = once(() => {
+const verifyToken = /* @__PURE__ */ once(() => {
   const jwksUri = optional('jwksUri');
   return tokenVerifier({
     userPoolId: required('userPoolId'),
@@ -13,4 +13,4 @@ const verifyToken = once(() => {
 });
 
 /** What opens an admin route. Apart from the rest, so that no browser route carries the token library. */
-export const adminAuth = once(() => ({ verifyToken: verifyToken(), accounts: accountStore() }));
+export const adminAuth = /* @__PURE__ */ once(() => ({ verifyToken: verifyToken(), accounts: accountStore() }));

@@ -16,41 +16,43 @@ import { sessions } from './store/sessions.ts';
 import { openTable } from './store/table.ts';
 
 /*
- * From environment to dependencies, once per cold start. Each is a function, so that a handler's bundle has what that
- * handler calls and no more.
+ * From environment to dependencies, once per cold start. Each is a function, and marked as free of side effects, so
+ * that a handler's bundle has what that handler calls and no more.
  */
 
 export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => pause(milliseconds) };
 
 export const ids: Ids = { random: () => token(randomBytes(17), 27) };
 
-const table = once(() => openTable(required('tableName')));
+const table = /* @__PURE__ */ once(() => openTable(required('tableName')));
 
-export const accountStore: () => Accounts = once(() => accounts(table(), clock));
-export const sessionStore = once(() => sessions(table(), accountStore(), clock));
-export const attemptStore = once(() => attempts(table()));
-export const guardStore = once(() => guards(table()));
-export const dueStore = once(() => dueSessions(table()));
-export const rateStore = once(() => rates(table()));
+export const accountStore: () => Accounts = /* @__PURE__ */ once(() => accounts(table(), clock));
+export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), accountStore(), clock));
+export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
+export const guardStore = /* @__PURE__ */ once(() => guards(table()));
+export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
+export const rateStore = /* @__PURE__ */ once(() => rates(table()));
 
-export const checkoutUrl = once(() => required('checkoutUrl'));
+export const checkoutUrl = /* @__PURE__ */ once(() => required('checkoutUrl'));
 
-export const keys: () => Promise<Keys> = once(async () => readKeys(await secret(required('keysSecretArn'))));
+export const keys: () => Promise<Keys> = /* @__PURE__ */ once(async () =>
+  readKeys(await secret(required('keysSecretArn'))),
+);
 
-export const directory: () => ProcessorDirectory = once(() => {
+export const directory: () => ProcessorDirectory = /* @__PURE__ */ once(() => {
   const sandboxUrl = optional('sandboxUrl');
   return processorDirectory(sandboxUrl === undefined ? {} : { sandboxUrl });
 });
 
 /** Processors that can charge, with their credentials. */
-export const processors: () => Promise<Processors> = once(async () => {
+export const processors: () => Promise<Processors> = /* @__PURE__ */ once(async () => {
   const baseUrl = optional('sandboxUrl');
   if (baseUrl === undefined) return processorRegistry({});
   const { api_key: apiKey } = JSON.parse(await secret(required('sandboxSecretArn')));
   return processorRegistry({ sandbox: { baseUrl, apiKey } });
 });
 
-const secretsManager = once(
+const secretsManager = /* @__PURE__ */ once(
   () =>
     new SecretsManagerClient({
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
@@ -63,7 +65,13 @@ async function secret(arn: string): Promise<string> {
   return SecretString;
 }
 
-/** Starts what a handler will wait for while the cold start still runs; a failure is met again, and reported, by the request. */
+/**
+ * Starts what a handler will wait for, right after its code is loaded and while the cold start still runs; a failure is
+ * met again, and reported, by the request.
+ */
 export function warm(...starts: (() => Promise<unknown>)[]): void {
-  for (const start of starts) start().catch(() => undefined);
+  for (const start of starts)
+    Promise.resolve()
+      .then(start)
+      .catch(() => undefined);
 }

@@ -13,10 +13,8 @@ const CLOCK_SKEW_SECONDS = 60;
 const SIGNED = /^(.+)&sig=t=([1-9][0-9]{0,11}),v1=([0-9a-f]{64})$/;
 
 /** Any character of the literal may be percent-encoded. */
-const SESSION_ID_LITERAL = new RegExp(
-  [...'{CHECKOUT_SESSION_ID}'].map((c) => `(?:[${c}]|${encodedPattern(c)})`).join(''),
-  'g',
-);
+const sessionIdLiteral = () =>
+  new RegExp([...'{CHECKOUT_SESSION_ID}'].map((c) => `(?:[${c}]|${encodedPattern(c)})`).join(''), 'g');
 
 /** What is wrong with a success_url (contract sections 4 and 6); undefined when nothing is. */
 export function checkSuccessUrl(raw: string): string | undefined {
@@ -57,7 +55,7 @@ export interface Redirect {
  * that the merchant's server sees the very text that was signed.
  */
 export function redirectUrl({ successUrl, sessionId, secret, now }: Redirect): string {
-  const url = new URL(successUrl.replace(SESSION_ID_LITERAL, () => sessionId));
+  const url = new URL(successUrl.replace(sessionIdLiteral(), () => sessionId));
   const fragment = url.hash;
   url.hash = '';
   const target = url.searchParams.has('session_id') ? url.href : withParameter(url.href, `session_id=${sessionId}`);

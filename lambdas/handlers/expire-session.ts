@@ -13,7 +13,7 @@ warm(keys);
 
 export const handler = endpoint(async (request) => {
   const { account } = await authorizeAccount(request, adminAuth());
-  parse(emptyBody, request.body);
+  parse(emptyBody(), request.body);
   const session = await expireSession({ sessions: sessionStore(), clock }, account, request.params['id'] ?? '');
   if (isProblem(session)) return session;
   const view = viewSession({ processors: directory(), keys: await keys(), clock }, session, account);

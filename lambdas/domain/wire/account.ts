@@ -21,9 +21,9 @@ export const accountSchema = z.pipe(
       enable_ach: z._default(z.boolean(), true),
       enable_credit_card: z._default(z.boolean(), true),
       enable_apple_pay: z._default(z.boolean(), false),
-      minimum_amount: z._default(amount, 1),
-      maximum_amount: z._default(amount, MAX_AMOUNT),
-      callback_url: z.optional(httpsUrl),
+      minimum_amount: z._default(amount(), 1),
+      maximum_amount: z._default(amount(), MAX_AMOUNT),
+      callback_url: z.optional(httpsUrl()),
       webhook_enabled: z._default(z.boolean(), true),
       admin_client_ids: z.optional(z.array(text(128)).check(z.maxLength(50))),
       duplicate_window_minutes: z._default(integer(0, 1_440), 10),
@@ -105,8 +105,8 @@ export const checkoutConfigSchema = z.pipe(
   z.strictObject({
     allowed_origins: z._default(z.array(checked(checkOrigin)).check(z.maxLength(50)), []),
     merchant_display_name: z.optional(text(100)),
-    logo_url: z.optional(httpsUrl),
-    accent_color: z.optional(accentColor),
+    logo_url: z.optional(httpsUrl()),
+    accent_color: z.optional(accentColor()),
     page_message: z.optional(z.string().check(z.maxLength(5_000))),
     fees: z._default(
       z.array(feeRule).check(

@@ -3,6 +3,11 @@ import { isCurrency, MAX_AMOUNT } from '../money.ts';
 import { hasControlCharacters, isEmail } from '../text.ts';
 import { checkHttpsUrl } from '../urls.ts';
 
+/*
+ * Schemas are made by functions, here and beside, so that a bundle makes those that its handler uses and no others:
+ * making them is most of what zod costs a cold start.
+ */
+
 /** Text of one line. */
 export const text = (max: number, min = 1) =>
   z.string().check(
@@ -21,11 +26,11 @@ export const multiline = (max: number) =>
 export const integer = (minimum: number, maximum: number) => z.int().check(z.minimum(minimum), z.maximum(maximum));
 
 /** Minor units. */
-export const amount = integer(1, MAX_AMOUNT);
+export const amount = () => integer(1, MAX_AMOUNT);
 
-export const currency = z.string().check(z.refine(isCurrency, 'must be an upper-case ISO 4217 currency code'));
+export const currency = () => z.string().check(z.refine(isCurrency, 'must be an upper-case ISO 4217 currency code'));
 
-export const email = z.string().check(z.maxLength(254), z.refine(isEmail, 'must be an e-mail address'));
+export const email = () => z.string().check(z.maxLength(254), z.refine(isEmail, 'must be an e-mail address'));
 
 /** A string that `check` finds nothing wrong with; what it answers is the error text. */
 export const checked = (check: (raw: string) => string | undefined) =>
@@ -34,11 +39,10 @@ export const checked = (check: (raw: string) => string | undefined) =>
     if (message !== undefined) context.issues.push({ code: 'custom', input: context.value, path: [], message });
   });
 
-export const httpsUrl = checked(checkHttpsUrl);
+export const httpsUrl = () => checked(checkHttpsUrl);
 
-export const accentColor = z
-  .string()
-  .check(z.refine((value) => /^#[0-9A-Fa-f]{6}$/.test(value), 'must be a colour such as #1A73E8'));
+export const accentColor = () =>
+  z.string().check(z.refine((value) => /^#[0-9A-Fa-f]{6}$/.test(value), 'must be a colour such as #1A73E8'));
 
 /** A list of different values, each of the catalogue. */
 export const choices = <const T extends readonly [string, ...string[]]>(values: T, min: number) =>
@@ -51,9 +55,10 @@ export const choices = <const T extends readonly [string, ...string[]]>(values: 
 const METADATA_KEYS = 50;
 
 /** Merchant's own notes: contract section 4. */
-export const metadata = z
-  .record(text(40), z.union([z.string().check(z.maxLength(500)), z.number(), z.boolean()]))
-  .check(z.refine((value) => Object.keys(value).length <= METADATA_KEYS, `must have at most ${METADATA_KEYS} keys`));
+export const metadata = () =>
+  z
+    .record(text(40), z.union([z.string().check(z.maxLength(500)), z.number(), z.boolean()]))
+    .check(z.refine((value) => Object.keys(value).length <= METADATA_KEYS, `must have at most ${METADATA_KEYS} keys`));
 
 /** A body that has nothing in it: absent, or an empty object. */
-export const emptyBody = z.optional(z.strictObject({}));
+export const emptyBody = () => z.optional(z.strictObject({}));
