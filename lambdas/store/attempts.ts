@@ -2,7 +2,7 @@ import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
 import type { AttemptStore, Settlement } from '../domain/store-ports.ts';
 import { packAnswer } from './answer-codec.ts';
 import { dueShard, forgetAt } from './due.ts';
-import { changeSession, openConditions } from './session-change.ts';
+import { changeAndFinish, changeSession, openConditions } from './session-change.ts';
 import { attemptToItem, lateApprovalsToItem, paymentToItem } from './session-codec.ts';
 import type { Table } from './table.ts';
 
@@ -24,7 +24,7 @@ export function attempts(table: Table): AttemptStore {
     claim: async ({ session, quote, attempt, maxDeclines }) => {
       const written = await changeSession(table, {
         id: session.id,
-        update: 'SET a = :attempt, due_at = :due',
+        update: 'SET a = :attempt, due_at = if_not_exists(owe, :due)',
         conditions: claimConditions,
         values: {
           ':attempt': attemptToItem(attempt),
@@ -44,7 +44,7 @@ export function attempts(table: Table): AttemptStore {
     unclaim: (session, attemptId) =>
       changeSession(table, {
         id: session.id,
-        update: 'SET due_at = exp REMOVE a',
+        update: 'SET due_at = if_not_exists(owe, exp) REMOVE a',
         conditions: settleConditions,
         values: { ':attempt': attemptId },
       }),
@@ -52,9 +52,9 @@ export function attempts(table: Table): AttemptStore {
     complete: async (settlement, payment) => {
       const { session, attempt, now } = settlement;
       const answer = storedAnswer(settlement);
-      const written = await changeSession(table, {
+      const written = await changeAndFinish(table, {
         id: session.id,
-        update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q, due_shard, due_at`,
+        update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q`,
         conditions: settleConditions,
         values: {
           ':attempt': attempt.id,
@@ -73,9 +73,15 @@ export function attempts(table: Table): AttemptStore {
       const answer = storedAnswer(settlement);
       return changeSession(table, {
         id: settlement.session.id,
-        update: `SET due_at = exp, nd = nd + :declines${answer.set} REMOVE a`,
+        // A session that waited for a person is in no shard.
+        update: `SET due_at = if_not_exists(owe, exp), due_shard = :shard, nd = nd + :declines${answer.set} REMOVE a`,
         conditions: settleConditions,
-        values: { ':attempt': settlement.attempt.id, ':declines': outcome === 'declined' ? 1 : 0, ...answer.values },
+        values: {
+          ':attempt': settlement.attempt.id,
+          ':shard': dueShard(settlement.session.id),
+          ':declines': outcome === 'declined' ? 1 : 0,
+          ...answer.values,
+        },
         ...(answer.names ? { names: answer.names } : {}),
       });
     },
@@ -83,7 +89,7 @@ export function attempts(table: Table): AttemptStore {
     postpone: (session, attempt, { dueAt, looks }) =>
       changeSession(table, {
         id: session.id,
-        update: 'SET due_at = :due, a.n = :looks',
+        update: 'SET due_at = if_not_exists(owe, :due), a.n = :looks',
         conditions: settleConditions,
         values: { ':attempt': attempt.id, ':due': dueAt, ':looks': looks },
       }),
@@ -92,14 +98,15 @@ export function attempts(table: Table): AttemptStore {
       changeSession(table, {
         id: session.id,
         update: 'SET a.rv = :yes REMOVE due_shard, due_at',
-        conditions: settleConditions,
+        conditions: { ...settleConditions, nothingOwed: 'attribute_not_exists(owe)' },
         values: { ':attempt': attempt.id, ':yes': true },
       }),
 
     recordLateApproval: (session, { attemptId, transactionId }, now) =>
       changeSession(table, {
         id: session.id,
-        update: 'SET late = list_append(if_not_exists(late, :none), :late), due_shard = :shard, due_at = :now',
+        update:
+          'SET late = list_append(if_not_exists(late, :none), :late), due_shard = :shard, due_at = :now, owe = :now',
         conditions: { known: 'attribute_exists(pk)', once: 'NOT contains(late, :entry)' },
         values: {
           ':none': [],
@@ -110,17 +117,26 @@ export function attempts(table: Table): AttemptStore {
         },
       }),
 
-    settleLateApprovals: (session, approvals, dueAt) =>
-      changeSession(table, {
-        id: session.id,
-        update: dueAt === undefined ? 'SET late = :late REMOVE due_shard, due_at' : 'SET late = :late, due_at = :due',
-        conditions: { unchanged: 'late = :before' },
+    // Only while nothing moved since: another attempt, or the session's end, has a due time of its own.
+    settleLateApprovals: ({ id, status, attempt, lateApprovals = [] }, approvals, dueAt) => {
+      const owes = approvals.some(({ voided }) => !voided);
+      const next = dueAt === undefined ? ' REMOVE owe, due_shard, due_at' : ', due_at = :due REMOVE owe';
+      return changeSession(table, {
+        id,
+        update: `SET late = :late${owes ? ', due_at = :due, owe = :due' : next}`,
+        conditions: {
+          unchanged: 'late = :before AND st = :status',
+          attempt: attempt ? 'a.id = :attempt' : 'attribute_not_exists(a)',
+        },
         values: {
-          ':before': lateApprovalsToItem(session.lateApprovals ?? []),
+          ':before': lateApprovalsToItem(lateApprovals),
           ':late': lateApprovalsToItem(approvals),
+          ':status': status,
+          ...(attempt ? { ':attempt': attempt.id } : {}),
           ...(dueAt === undefined ? {} : { ':due': dueAt }),
         },
-      }),
+      });
+    },
   };
 }
 

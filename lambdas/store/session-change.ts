@@ -34,5 +34,19 @@ export async function changeSession(
   return written.done ? written : { done: false, session: written.old && fromItem(written.old) };
 }
 
+/**
+ * A change that leaves no work due, unless a charge is still to be given back: that stays due.
+ * @param change its `update` ends in what it removes
+ */
+export async function changeAndFinish(table: Table, change: SessionChange): Promise<Written> {
+  const written = await changeSession(table, {
+    ...change,
+    update: `${change.update}, due_shard, due_at`,
+    conditions: { ...change.conditions, nothingOwed: 'attribute_not_exists(owe)' },
+  });
+  const owes = !written.done && written.session?.lateApprovals?.some(({ voided }) => !voided);
+  return owes ? changeSession(table, change) : written;
+}
+
 /** A session may change while nobody is paying it, and it is neither over nor out of time. */
 export const openConditions = { active: 'st = :active', free: 'attribute_not_exists(a)', live: 'exp > :now' };

@@ -49,6 +49,8 @@ export interface SessionItem {
   ttl?: number;
   due_shard?: string;
   due_at?: number;
+  /** A charge is to be given back from then on: until it is, the session stays due, whatever else becomes of it. */
+  owe?: number;
 }
 
 interface QuoteItem {

@@ -6,7 +6,7 @@ import type { AccountItem, Accounts } from './accounts.ts';
 import { conditional } from './conditional.ts';
 import { dueShard, forgetAt } from './due.ts';
 import { minuteOf, type RateItem } from './rates.ts';
-import { changeSession, openConditions } from './session-change.ts';
+import { changeAndFinish, changeSession, openConditions } from './session-change.ts';
 import { fromItem, lineItemsToItem, quoteToItem, type SessionItem, toItem } from './session-codec.ts';
 import { keys, type Table } from './table.ts';
 
@@ -78,9 +78,9 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
     },
 
     expire: (id, now) =>
-      changeSession(table, {
+      changeAndFinish(table, {
         id,
-        update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q, due_shard, due_at',
+        update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q',
         conditions: { active: openConditions.active, free: openConditions.free },
         values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(now) },
         names: { '#ttl': 'ttl' },
