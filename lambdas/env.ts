@@ -15,6 +15,10 @@ export const variables = {
   sandboxSecretArn: 'SANDBOX_SECRET_ARN',
   /** The sandbox processor's own table. */
   sandboxTableName: 'SANDBOX_TABLE_NAME',
+  /** The queue that webhook deliveries wait in. */
+  deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
+  /** `1`: webhooks may go to loopback, over http too. Set by the local cloud alone. */
+  allowPrivateWebhooks: 'LOCAL_ALLOW_PRIVATE_WEBHOOKS',
   /** Where the token issuer's keys are, when that is not Cognito. Set by the local cloud alone. */
   jwksUri: 'JWKS_URI',
 } as const;

@@ -142,6 +142,8 @@ export interface DeliveryStore {
   begin(webhookId: string, now: number): Promise<Delivery | undefined>;
   /** Records what became of an attempt that `begin` gave. Without `dueAt` the delivery has come to an end. */
   record(begun: Delivery, attempt: DeliveryAttempt, next: { state: DeliveryState; dueAt?: number }): Promise<boolean>;
+  /** Webhook ids of the deliveries that are due at `now`. */
+  listDue(now: number): AsyncIterable<string>;
   /** Makes the delivery pending again, with the whole schedule before it. False when there is none. */
   restart(webhookId: string, now: number): Promise<boolean>;
 }

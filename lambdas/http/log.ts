@@ -8,6 +8,10 @@ export const messages = {
   sweep: 'sweep',
   sweepFault: 'due session not handled',
   needsReview: 'payment needs review',
+  eventNoted: 'event noted',
+  projectionFailed: 'change of a session not projected',
+  delivery: 'webhook delivery',
+  deliveryFault: 'webhook delivery not worked',
 } as const;
 
 const SECRETS = [

@@ -3,7 +3,8 @@ import { ATTEMPT_LEASE_MS, type Delivery, type DeliveryAttempt, type DeliverySta
 import { defined } from '../domain/defined.ts';
 import type { DeliveryStore } from '../domain/store-ports.ts';
 import { conditional } from './conditional.ts';
-import { dueShard } from './due.ts';
+import { deliveryShard, deliveryShards } from './due.ts';
+import { dueKeys } from './due-sessions.ts';
 import { keys, type Table } from './table.ts';
 
 interface DeliveryItem {
@@ -38,7 +39,7 @@ export function deliveries(table: Table): DeliveryStore {
         n: 0,
         log: [],
         ttl: Math.floor(now / 1_000) + KEEP_SECONDS,
-        due_shard: dueShard(webhookId),
+        due_shard: deliveryShard(webhookId),
         due_at: now,
       };
       const put = new PutCommand({
@@ -94,13 +95,22 @@ export function deliveries(table: Table): DeliveryStore {
       return (await conditional(table.client.send(update))).done;
     },
 
+    async *listDue(now) {
+      for await (const pk of dueKeys(table, deliveryShards, now)) yield pk.slice(keys.delivery('').length);
+    },
+
     restart: async (webhookId, now) => {
       const update = new UpdateCommand({
         TableName: table.name,
         Key: { pk: keys.delivery(webhookId) },
         UpdateExpression: 'SET st = :pending, n = :none, due_shard = :shard, due_at = :now',
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':pending': 'pending', ':none': 0, ':shard': dueShard(webhookId), ':now': now },
+        ExpressionAttributeValues: {
+          ':pending': 'pending',
+          ':none': 0,
+          ':shard': deliveryShard(webhookId),
+          ':now': now,
+        },
       });
       return (await conditional(table.client.send(update))).done;
     },

@@ -10,11 +10,12 @@ const PAGE = 100;
  * it reads the session and writes on a condition.
  */
 export function dueSessions(table: Table): DueStore {
-  return {
-    async *list(now) {
-      for (const shard of dueShards) yield* dueOf(table, shard, now);
-    },
-  };
+  return { list: (now) => dueKeys(table, dueShards, now) };
+}
+
+/** Keys of the items of these shards that are due at `now`, oldest first within each shard. */
+export async function* dueKeys(table: Table, shards: readonly string[], now: number): AsyncGenerator<string> {
+  for (const shard of shards) yield* dueOf(table, shard, now);
 }
 
 async function* dueOf(table: Table, shard: string, now: number): AsyncGenerator<string> {

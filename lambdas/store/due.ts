@@ -5,6 +5,15 @@ export function dueShard(sessionId: string): string {
   return `due#${String(Number.parseInt(sessionId.slice(-2), 36) % SHARDS).padStart(2, '0')}`;
 }
 
+const DELIVERY_SHARDS = 4;
+
+/** Deliveries that are due stand apart from sessions: what is done with them is only to queue them. */
+export function deliveryShard(webhookId: string): string {
+  return `deliveries#${Number.parseInt(webhookId.slice(-2), 36) % DELIVERY_SHARDS}`;
+}
+
+export const deliveryShards: readonly string[] = Array.from({ length: DELIVERY_SHARDS }, (_, n) => `deliveries#${n}`);
+
 export const dueShards: readonly string[] = Array.from(
   { length: SHARDS },
   (_, n) => `due#${String(n).padStart(2, '0')}`,

@@ -6,11 +6,7 @@ type Image = Parameters<typeof unmarshall>[0];
 
 /** The part of a stream record that a change of a session is read from. */
 export interface StreamRecord {
-  readonly dynamodb?: {
-    readonly NewImage?: unknown;
-    readonly OldImage?: unknown;
-    readonly SequenceNumber?: string;
-  };
+  readonly dynamodb?: { readonly NewImage?: unknown; readonly OldImage?: unknown } | undefined;
 }
 
 export interface SessionChange {
