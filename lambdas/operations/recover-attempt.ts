@@ -68,8 +68,8 @@ async function askAgain(
   const looks = attempt.looks ?? 0;
   const dueAt = nextLook(looks, clock.now());
   if (dueAt === undefined) {
-    await attempts.askForReview(session, attempt);
-    return 'needs_review';
+    const { done } = await attempts.askForReview(session, attempt);
+    return done ? 'needs_review' : 'unknown';
   }
   await attempts.postpone(session, attempt, { dueAt, looks: looks + 1 });
   return 'unknown';

@@ -1,4 +1,4 @@
-import type { Clock, Processors } from '../domain/ports.ts';
+import type { Processors } from '../domain/ports.ts';
 import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
 import { isPaymentSession, type Session } from '../domain/session.ts';
 import type { AccountStore, DueStore, SessionStore } from '../domain/store-ports.ts';
@@ -13,6 +13,8 @@ export interface SweepDeps extends SettleDeps {
   readonly processors: Processors;
   /** Told of a session that could not be handled now; it stays due. */
   readonly onFault: (fault: { sessionId: string; cause: unknown }) => void;
+  /** Told of an attempt that only a person can settle now. No look-up by time finds it any more. */
+  readonly onReview: (review: { sessionId: string; attemptId: string }) => void;
 }
 
 export type Swept = Recovered | 'expired' | 'voided' | 'nothing' | 'fault';
@@ -63,7 +65,9 @@ async function handle(deps: SweepDeps, session: Session, requestId: string): Pro
   if (attempt && isPaymentSession(session)) {
     if (attempt.review || attempt.startedAt + RECOVER_AFTER_MS > now) return 'nothing';
     const { account, processor } = await accountOf(deps, session);
-    return recoverAttempt(deps, { session, account, processor, attempt, requestId });
+    const recovered = await recoverAttempt(deps, { session, account, processor, attempt, requestId });
+    if (recovered === 'needs_review') deps.onReview({ sessionId: session.id, attemptId: attempt.id });
+    return recovered;
   }
   if (session.status !== 'active' || session.expiresAt > now) return 'nothing';
   const { done } = await deps.sessions.expire(session.id, now);

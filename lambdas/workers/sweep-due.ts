@@ -36,6 +36,8 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
           session_id: sessionId,
           name: cause instanceof Error ? cause.name : undefined,
         }),
+      onReview: ({ sessionId, attemptId }) =>
+        logger.error(messages.needsReview, { session_id: sessionId, attempt_id: attemptId }),
     },
     { requestId: context.awsRequestId, until: clock.now() + context.getRemainingTimeInMillis() - WIND_DOWN_MS },
   );
