@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { invalid, type Problem, problem } from '../domain/errors.ts';
-import type { Processors } from '../domain/ports.ts';
+import type { LookUpOutcome, Processors } from '../domain/ports.ts';
 import { isPaymentSession, type Session } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { ResolveSessionBody } from '../domain/wire/resolve-session.ts';
@@ -38,13 +38,14 @@ export async function resolveSession(
   }
   const reference = { attemptId: attempt.id, reference: session.id };
   const known = await deps.processors.get(account.profile.processor)?.cancel(reference);
-  const outcome = known && isDefinite(known) ? known : told(body, attempt.id);
+  const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);
   return (await deps.sessions.find(sessionId)) ?? problem('not_found');
 }
 
-function isDefinite(outcome: { kind: string }): outcome is DefiniteOutcome {
-  return outcome.kind !== 'unknown' && outcome.kind !== 'absent';
+/** What a cancel told. An attempt that is absent by then was never charged and never will be. */
+function definite(known: Exclude<LookUpOutcome, { kind: 'unknown' }>): DefiniteOutcome {
+  return known.kind === 'absent' ? { kind: 'failed' } : known;
 }
 
 function told({ outcome, transaction_id }: ResolveSessionBody, attemptId: string): DefiniteOutcome {
