@@ -19,13 +19,17 @@ export const claimConditions = {
 /** Only the attempt that holds the session may settle it. */
 export const settleConditions = { holder: 'a.id = :attempt' };
 
-export function attempts(table: Table): AttemptStore {
+/** @param conditions what claims and settlements demand; tests show what breaks when a clause is missing */
+export function attempts(
+  table: Table,
+  { claim, settle } = { claim: claimConditions, settle: settleConditions },
+): AttemptStore {
   return {
     claim: async ({ session, quote, attempt, maxDeclines }) => {
       const written = await changeSession(table, {
         id: session.id,
         update: 'SET a = :attempt, due_at = if_not_exists(owe, :due)',
-        conditions: claimConditions,
+        conditions: claim,
         values: {
           ':attempt': attemptToItem(attempt),
           ':due': attempt.startedAt + RECOVER_AFTER_MS,
@@ -45,7 +49,7 @@ export function attempts(table: Table): AttemptStore {
       changeSession(table, {
         id: session.id,
         update: 'SET due_at = if_not_exists(owe, exp) REMOVE a',
-        conditions: settleConditions,
+        conditions: settle,
         values: { ':attempt': attemptId },
       }),
 
@@ -55,7 +59,7 @@ export function attempts(table: Table): AttemptStore {
       const written = await changeAndFinish(table, {
         id: session.id,
         update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q`,
-        conditions: settleConditions,
+        conditions: settle,
         values: {
           ':attempt': attempt.id,
           ':completed': 'completed',
@@ -75,7 +79,7 @@ export function attempts(table: Table): AttemptStore {
         id: settlement.session.id,
         // A session that waited for a person is in no shard.
         update: `SET due_at = if_not_exists(owe, exp), due_shard = :shard, nd = nd + :declines${answer.set} REMOVE a`,
-        conditions: settleConditions,
+        conditions: settle,
         values: {
           ':attempt': settlement.attempt.id,
           ':shard': dueShard(settlement.session.id),
@@ -90,7 +94,7 @@ export function attempts(table: Table): AttemptStore {
       changeSession(table, {
         id: session.id,
         update: 'SET due_at = if_not_exists(owe, :due), a.n = :looks',
-        conditions: settleConditions,
+        conditions: settle,
         values: { ':attempt': attempt.id, ':due': dueAt, ':looks': looks },
       }),
 
@@ -98,7 +102,7 @@ export function attempts(table: Table): AttemptStore {
       changeSession(table, {
         id: session.id,
         update: 'SET a.rv = :yes REMOVE due_shard, due_at',
-        conditions: { ...settleConditions, nothingOwed: 'attribute_not_exists(owe)' },
+        conditions: { ...settle, nothingOwed: 'attribute_not_exists(owe)' },
         values: { ':attempt': attempt.id, ':yes': true },
       }),
 
