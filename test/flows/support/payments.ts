@@ -38,7 +38,11 @@ export const quoteAch = (session: OpenSession, processor_token: string) =>
   session.browser('POST', '/quote-fee', { body: { method: 'ach', processor_token, payment_method: { ach: {} } } });
 
 /** Quotes and confirms a card: the whole of what a payer does. */
-export async function pay(session: OpenSession, number: string, more: { key?: string } & object = {}): Promise<Answer> {
+export async function pay(
+  session: OpenSession,
+  number: string,
+  more: Parameters<typeof confirm>[2] = {},
+): Promise<Answer> {
   const paying = await cardToken(number);
   const quoted = await quote(session, paying);
   if (quoted.status !== 200) throw new Error(`quote: ${quoted.text}`);
