@@ -100,7 +100,11 @@ describe.each([
       payment: { status: 'succeeded', total_amount: 1_000 },
     });
     expect(await ledger(payment().session)).toEqual([
-      expect.objectContaining({ amount: 1_000, status: 'succeeded', id: (await config(payment())).payment.transaction_id }),
+      expect.objectContaining({
+        amount: 1_000,
+        status: 'succeeded',
+        id: (await config(payment())).payment.transaction_id,
+      }),
     ]);
   }, 180_000);
 
