@@ -18,11 +18,13 @@ const SECRETS = [
   /cs_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g,
   /\b(Bearer|Basic)\s+[^\s"',]+/gi,
   /\bwhsec_[A-Za-z0-9+/=]+/g,
+  /\brsec_[A-Za-z0-9_-]+/g,
   /\btok_[A-Za-z0-9]+/g,
 ];
 
 /** Last line of defence: call sites name what they log, and this takes out what a third party's text may carry. */
 export function redact(_key: string, value: unknown): unknown {
+  if (typeof value === 'number') return containsCardNumber(String(value)) ? '[redacted]' : value;
   if (typeof value !== 'string') return value;
   const text = SECRETS.reduce((masked, secret) => masked.replace(secret, '[redacted]'), value);
   return containsCardNumber(text) ? '[redacted]' : text;
