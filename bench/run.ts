@@ -1,0 +1,73 @@
+import { startDynamoDbLocal } from '../local/dynamodb-local.ts';
+import { testClient } from '../test/support/dynamodb.ts';
+import { baselineBundle, functionBundles } from './bundles.ts';
+import { brokenLimits, limits } from './limits.ts';
+import { loadTimes } from './load.ts';
+import { table } from './statistics.ts';
+import { throughput } from './throughput.ts';
+
+const LOAD_RUNS = 21;
+const LARGEST = 3;
+/** Routes that a payer waits for, whatever their size. */
+const PAYER_ROUTES = ['confirm-session', 'get-session'];
+
+const heading = (text: string) => console.log(`\n## ${text}\n`);
+const times = (ratio: number) => `${ratio.toFixed(2)}×`;
+
+heading('Bundles');
+const bundles = functionBundles();
+const kilobytes = (bytes: number) => (bytes / 1024).toFixed(1);
+console.log(
+  table(
+    ['function', 'KB, minified'],
+    bundles.map(({ name, bytes }) => [name, kilobytes(bytes)]),
+  ),
+);
+console.log(`\nLargest: ${bundles[0]?.name}. Limit: ${kilobytes(limits.bundleBytes)} KB.`);
+for (const sentence of brokenLimits(bundles)) console.log(sentence);
+
+heading('Load time');
+const measured = bundles.filter(({ name }, place) => place < LARGEST || PAYER_ROUTES.includes(name));
+const loads = loadTimes(baselineBundle(), measured, LOAD_RUNS);
+console.log(
+  table(
+    ['bundle', 'require, ms', 'ratio', 'ratio of CPU', 'with what it starts for later, ms'],
+    loads.map(({ name, loadMs, ratio, workRatio, initMs }) => [
+      name,
+      loadMs.toFixed(1),
+      times(ratio),
+      times(workRatio),
+      initMs.toFixed(1),
+    ]),
+  ),
+);
+console.log(`\nMedians of ${LOAD_RUNS} interleaved runs, each in a fresh process. Limit: ${times(limits.loadRatio)}.`);
+
+heading('create + confirm against three raw writes');
+const database = await startDynamoDbLocal({ port: 0 });
+process.env['AWS_ENDPOINT_URL_DYNAMODB'] = database.endpoint;
+const client = testClient();
+try {
+  const results = [
+    await throughput(client, { concurrency: 1, rounds: 7, payments: 100 }),
+    await throughput(client, { concurrency: 16, rounds: 7, payments: 400 }),
+  ];
+  const rows = results.flatMap(({ concurrency, product, raw, ratio }) => [
+    [
+      String(concurrency),
+      'create + confirm',
+      product.opsPerSecond.toFixed(0),
+      product.p50.toFixed(1),
+      product.p99.toFixed(1),
+    ],
+    [String(concurrency), 'three raw writes', raw.opsPerSecond.toFixed(0), raw.p50.toFixed(1), raw.p99.toFixed(1)],
+    [String(concurrency), 'ratio', times(ratio.opsPerSecond), times(ratio.p50), times(ratio.p99)],
+  ]);
+  console.log(table(['at once', 'what', 'ops/s', 'p50, ms', 'p99, ms'], rows));
+  console.log(
+    '\nMedians over rounds that take turns on one DynamoDB Local. The quote between create and confirm is not timed.',
+  );
+} finally {
+  client.destroy();
+  await database.stop();
+}
