@@ -150,14 +150,24 @@ describe('a payment that does not go through', () => {
     expect(await ledger(session)).toEqual([expect.objectContaining({ amount: 2_068 })]);
   });
 
-  it('is repeated with the same key when its answer was lost, and is charged once', async () => {
-    const { session, page, keys } = await openPage(browser());
+  it('shows its receipt though its answer was lost, and is charged once', async () => {
+    const { session, page } = await openPage(browser());
     await page.getByLabel('Card number').waitFor();
     await loseAnswer(page, '/confirm');
     await loseAnswer(page, session.id);
     await payByCard(page);
     await heading(page, 'Do not pay again').waitFor();
     await heading(page, 'Payment complete').waitFor();
+    expect(await ledger(session)).toHaveLength(1);
+  });
+
+  it('is repeated with the same key when its decline was lost, and then told of it', async () => {
+    const { session, page, keys } = await openPage(browser());
+    await loseAnswer(page, '/confirm');
+    await payByCard(page, cards.declined);
+    await heading(page, 'Do not pay again').waitFor();
+    await alertText(page, 'Your payment was declined. Nothing was charged.').waitFor();
+    expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
     expect(await ledger(session)).toHaveLength(1);
   });
@@ -187,21 +197,22 @@ describe('a payment that does not go through', () => {
 
 describe('what looks like a second payment', () => {
   it.each([
-    { choice: 'Pay anyway', charges: 1, shown: 'Payment complete' },
-    { choice: 'Do not pay', charges: 0, shown: 'Make a payment' },
-  ])('is asked about, and "$choice" does what it says', async ({ choice, charges, shown }) => {
+    { choice: 'Pay anyway', confirms: 2, charges: 1, shown: 'Payment complete' },
+    { choice: 'Do not pay', confirms: 1, charges: 0, shown: 'You chose not to pay. Nothing was charged.' },
+  ])('is asked about, and "$choice" does what it says', async ({ choice, confirms, charges, shown }) => {
     const account = await feeAccount();
     const body = { customer_id: 'customer-1' };
     const first = await openPage(browser(), { account, body });
     await payByCard(first.page);
     await heading(first.page, 'Payment complete').waitFor();
 
-    const { session, page } = await openPage(browser(), { account, body });
+    const { session, page, keys } = await openPage(browser(), { account, body });
     await payByCard(page);
     await page.getByRole('dialog', { name: 'Have you paid this already?' }).waitFor();
     await page.getByRole('button', { name: choice }).click();
-    await heading(page, shown).waitFor();
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByText(shown, { exact: true }).waitFor();
+    expect(keys).toHaveLength(confirms);
+    expect(new Set(keys).size).toBe(1);
     expect(await ledger(session)).toHaveLength(charges);
   });
 });
