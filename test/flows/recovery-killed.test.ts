@@ -1,0 +1,77 @@
+import { DynamoDBClient, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { call, cards, cardToken, confirm, ledger, newAccount, outputs, quote } from '../support/cloud.ts';
+import { newPayment } from './support/payments.ts';
+import { tickUntil } from './support/ticks.ts';
+
+let cloud: Cloud;
+let database: DynamoDBClient;
+
+/** A cloud of its own: SIGKILL takes every process of a function, whoever else waits for it. */
+beforeAll(async () => {
+  cloud = await startOnFreePorts();
+  // What the helpers call from now on.
+  Object.assign(outputs, cloud.outputs);
+  database = new DynamoDBClient({
+    endpoint: outputs.DynamoDbEndpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}, 90_000);
+
+afterAll(async () => {
+  database?.destroy();
+  await cloud?.stop();
+});
+
+async function startOnFreePorts(tries = 20): Promise<Cloud> {
+  const port = 40_000 + ((process.pid * 20 + tries * 10) % 20_000);
+  try {
+    return await startCloud({ port, assembly: 'cdk.out', tickSeconds: 3_600, log: () => undefined });
+  } catch (error) {
+    if (tries === 0) throw error;
+    return startOnFreePorts(tries - 1);
+  }
+}
+
+/** Whether the processor has taken the charge on, which its public ledger does not tell before there is an outcome. */
+async function isTakenOn(sessionId: string): Promise<boolean> {
+  const { TableNames = [] } = await database.send(new ListTablesCommand({}));
+  const [sandbox] = TableNames.filter((name) => name !== outputs.TableName);
+  const { Count } = await database.send(
+    new QueryCommand({
+      TableName: sandbox,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: `reference#${sessionId}` } },
+      ConsistentRead: true,
+    }),
+  );
+  return (Count ?? 0) > 0;
+}
+
+it('a confirm that is killed while the processor charges is a 504, and is completed by that one charge', async () => {
+  const session = await newPayment(await newAccount());
+  const token = await cardToken(cards.slow);
+  await quote(session, token);
+  const paying = confirm(session, token, { key: 'first' });
+  while (!(await isTakenOn(session.id)));
+  const killed = await call('POST', `${outputs.LocalControlUrl}/kill`, {
+    body: { function: 'confirm-session' },
+  });
+  expect(killed.body.killed).toBeGreaterThan(0);
+
+  const told = await paying;
+  expect([told.status, told.body.code, told.body.recoverable]).toEqual([504, 'network_error', true]);
+  expect(told.text).not.toMatch(/declin/i);
+  const config = async () => (await session.config()).body;
+  expect(await config()).toMatchObject({ status: 'active', payment_status: 'processing' });
+  const meanwhile = await confirm(session, token, { key: 'first' });
+  expect([meanwhile.status, meanwhile.body.code]).toEqual([409, 'confirm_in_progress']);
+
+  await tickUntil('completed', async () => (await config()).payment_status !== 'processing');
+  expect(await config()).toMatchObject({ status: 'completed', payment_status: 'paid' });
+  expect(await ledger(session)).toEqual([expect.objectContaining({ amount: 1_000, status: 'succeeded' })]);
+  const replayed = await confirm(session, token, { key: 'first' });
+  expect([replayed.status, replayed.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  expect((await confirm(session, token, { key: 'first' })).text).toBe(replayed.text);
+}, 180_000);
