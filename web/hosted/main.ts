@@ -90,7 +90,7 @@ function checking(): void {
   showNotice({
     heading: 'Do not pay again',
     text: [
-      'We do not know yet whether your payment went through. We are asking the bank.',
+      'We do not know yet whether your payment went through. We are finding out.',
       'Keep this page open: it tells you as soon as we know. This can take a few minutes.',
     ],
   });

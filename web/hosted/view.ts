@@ -106,7 +106,7 @@ export function showReceipt(config: Config, { before = false } = {}): void {
   const pending = payment?.status === 'pending';
   const section = show('receipt', pending ? 'Payment submitted' : before ? 'Already paid' : 'Payment complete');
   part(section, '[data-text]').textContent = pending
-    ? `Your bank has not confirmed the debit yet. ${merchant} is told when it has. Do not pay again.`
+    ? 'Your bank has not confirmed the debit yet, which can take a few business days. Do not pay again.'
     : before
       ? `This payment to ${merchant} has been made. There is nothing left to pay here.`
       : `Thank you. ${merchant} has your payment.`;
