@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { call, outputs } from '../support/cloud.ts';
+
+/** The README's commands, as a reader would paste them. */
+function pastedCommands(): string {
+  const [, commands] = /^```bash\n([\s\S]+?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  if (commands === undefined) throw new Error('The README has no bash block');
+  return commands;
+}
+
+describe('the commands of the README', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('pasted in order, pay a session, get the same answer again, and show exactly one charge', async () => {
+    const file = join(folder, 'outputs.json');
+    writeFileSync(file, JSON.stringify(outputs));
+    const options = { env: { PATH: process.env['PATH'], OUTPUTS: file } };
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', pastedCommands()], options);
+
+    expect(stderr).toBe('');
+    const [quoted = '', paid = '', again, ledger = ''] = stdout.trim().split('\n');
+    expect(JSON.parse(quoted)).toMatchObject({ amount: 1_234, convenience_fee: 46, total_amount: 1_280 });
+    expect(JSON.parse(paid)).toMatchObject({
+      status: 'completed',
+      payment: { status: 'succeeded', total_amount: 1_280 },
+    });
+    expect(again).toBe(paid);
+    const charges = [expect.objectContaining({ amount: 1_280, currency: 'USD', status: 'succeeded' })];
+    expect(JSON.parse(ledger)).toEqual({ charges });
+
+    const reference = JSON.parse(paid).session_id;
+    const { body } = await call('GET', `${outputs.SandboxUrl}/charges?reference=${reference}`);
+    expect(body).toEqual(JSON.parse(ledger));
+  }, 60_000);
+});
