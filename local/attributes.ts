@@ -4,6 +4,10 @@ import type { State } from './state.ts';
 
 export const region = 'us-east-1';
 export const accountId = '000000000000';
+/** Where SQS answers in AWS; every queue's URL begins with it. */
+export const queuesOrigin = `https://sqs.${region}.amazonaws.com`;
+
+const longestQueueName = 80;
 
 export interface Attributes {
   pseudo(name: string): string | undefined;
@@ -26,6 +30,10 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
   const word = (logicalId: string, length: number, alphabet = alphanumeric) =>
     wordFor(`${stackName}/${logicalId}`, length, alphabet);
   const physicalName = (logicalId: string) => `${stackName}-${logicalId}-${word(logicalId, 12).toUpperCase()}`;
+  const queueName = (logicalId: string) => {
+    const [first, last] = [`${stackName}-${logicalId}`, word(logicalId, 12).toUpperCase()];
+    return property(logicalId, 'QueueName') ?? `${first.slice(0, longestQueueName - last.length - 1)}-${last}`;
+  };
   const property = (logicalId: string, name: string) => {
     const value = template.Resources[logicalId]?.Properties?.[name];
     return typeof value === 'string' ? value : undefined;
@@ -61,6 +69,8 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
         return property(logicalId, 'FunctionName') ?? physicalName(logicalId);
       case 'AWS::S3::Bucket':
         return physicalName(logicalId).toLowerCase();
+      case 'AWS::SQS::Queue':
+        return `${queuesOrigin}/${accountId}/${queueName(logicalId)}`;
       case 'AWS::SecretsManager::Secret':
         return arn(
           'secretsmanager',
@@ -101,6 +111,9 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
       'AWS::S3::Bucket/Arn': () => `arn:aws:s3:::${id}`,
       'AWS::S3::Bucket/DomainName': () => `${id}.s3.amazonaws.com`,
       'AWS::S3::Bucket/RegionalDomainName': () => `${id}.s3.${region}.amazonaws.com`,
+      'AWS::SQS::Queue/Arn': () => arn('sqs', queueName(logicalId)),
+      'AWS::SQS::Queue/QueueName': () => queueName(logicalId),
+      'AWS::SQS::Queue/QueueUrl': () => id,
       'AWS::SecretsManager::Secret/Id': () => id,
       'AWS::WAFv2::WebACL/Arn': () => arn('wafv2', `regional/webacl/${id}`),
       'Custom::DescribeCognitoUserPoolClient/UserPoolClient.ClientSecret': () => clientSecret(onlyClient()),

@@ -8,10 +8,12 @@ import { awsEndpoint } from './aws-endpoint.ts';
 import { controlListener } from './control.ts';
 import { createCustomResources } from './custom-resources.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
 import { gateway } from './gateway.ts';
 import { checkPortsFree, listen } from './http-server.ts';
 import { openIssuer } from './issuer.ts';
+import { startQueues } from './queues.ts';
 import { openSchedules } from './schedules.ts';
 import { secretValues } from './secrets.ts';
 import { site } from './site.ts';
@@ -81,12 +83,15 @@ async function start(
   });
   onStop(database.stop);
   await createTables(stack, database.endpoint);
+  const queues = await startQueues(stack, options.data && resolve(options.data));
+  if (queues) onStop(queues.stop);
 
   const issuer = await openIssuer(stack, state);
   const [pool] = stack.declared('AWS::Cognito::UserPool');
   const functions = openFunctions(stack, await logFolder(options, onStop), {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: addresses.awsUrl,
+    AWS_ENDPOINT_URL_SQS: addresses.queuesUrl,
     ...(pool && { JWKS_URI: addresses.issuerUrl + issuer.keysPath(stack.ref(pool.logicalId)) }),
     ...(options.allowPrivateWebhooks && { LOCAL_ALLOW_PRIVATE_WEBHOOKS: '1' }),
   });
@@ -108,6 +113,15 @@ async function start(
     await serve(url, gateway({ api, functions, authorize, throttled: options.throttled ?? false }));
   }
   await createCustomResources(stack, functions, aws, state);
+  const events = await openEventSources({
+    stack,
+    functions,
+    queues,
+    databaseEndpoint: database.endpoint,
+    ...(options.data && { data: options.data }),
+    log: options.log,
+  });
+  onStop(events.stop);
   await serve(addresses.checkoutUrl, await site(stack));
 
   const outputs = {

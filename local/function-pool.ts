@@ -14,8 +14,14 @@ export interface FunctionSettings {
   readonly exportName: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** How many processes it may have at once. */
+  readonly size: number;
+  /** A process that has had nothing to do for so long ends, unless it is the last one. */
+  readonly idleMs: number;
   /** An open file that takes the function's output. */
   readonly log: number;
+  /** Called whenever an invocation has ended, well or not. */
+  readonly onEnd: () => void;
 }
 
 export interface FunctionPool {
@@ -41,7 +47,6 @@ interface Worker {
   timedOut?: boolean;
 }
 
-const largestPool = 4;
 const initTimeoutMs = 10_000;
 
 /**
@@ -59,11 +64,12 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
       if (worker.ready && !worker.invocation) begin(worker, waiting.shift() as Invocation);
     }
     const starting = [...workers].filter(({ ready }) => !ready).length;
-    for (let missing = waiting.length - starting; missing > 0 && workers.size < largestPool && !closed; missing -= 1)
+    for (let missing = waiting.length - starting; missing > 0 && workers.size < settings.size && !closed; missing -= 1)
       start();
   };
 
   const begin = (worker: Worker, invocation: Invocation) => {
+    clearTimeout(worker.timer);
     worker.invocation = invocation;
     worker.timer = setTimeout(() => expire(worker), settings.timeoutMs);
     const deadline = Date.now() + settings.timeoutMs;
@@ -97,7 +103,16 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
     if ('ready' in message) worker.ready = true;
     else if ('result' in message) invocation?.resolve(message.result);
     else invocation?.reject(new FunctionError(`${message.error.errorType}: ${message.error.errorMessage}`));
+    worker.timer = setTimeout(() => retire(worker), settings.idleMs).unref();
+    if (invocation) settings.onEnd();
     dispatch();
+  };
+
+  /** Out of the pool first, so that no event is given to a process that is about to end. */
+  const retire = (worker: Worker) => {
+    if (workers.size === 1) return;
+    workers.delete(worker);
+    worker.child.kill('SIGTERM');
   };
 
   const gone = (worker: Worker) => {
@@ -109,6 +124,7 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
     failed?.reject(
       new FunctionError(timedOut ? `${settings.name} timed out` : `${settings.name} exited before it answered`),
     );
+    if (failed) settings.onEnd();
     dispatch();
   };
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { region } from './attributes.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
 import { type FunctionPool, functionPool } from './function-pool.ts';
 import { kebabCase } from './identifiers.ts';
 import type { Stack } from './stack.ts';
@@ -19,8 +20,13 @@ export interface Functions {
   byArn(arn: string): FunctionPool;
   /** SIGKILLs the processes of the function of that route or worker; undefined when there is none of that name. */
   kill(name: string): number | undefined;
+  /** Calls the listener whenever an invocation of any function has ended. */
+  onEnd(listener: () => void): void;
   stop(): void;
 }
+
+const usualPool = 4;
+const idleMs = 60_000;
 
 /**
  * The stack's functions, each started by its first event.
@@ -35,6 +41,8 @@ export function openFunctions(stack: Stack, logFolder: string, endpoints: Readon
       .declared<FunctionProperties>('AWS::Lambda::Function')
       .map((declared) => [stack.attribute(declared.logicalId, 'Arn'), declared] as const),
   );
+  const sources = eventSourceMappings(stack);
+  const listeners: (() => void)[] = [];
   const arns = new Map([...declarations].map(([arn, { logicalId }]) => [routeName(stack, logicalId), arn]));
 
   const open = (arn: string): FunctionPool => {
@@ -55,7 +63,12 @@ export function openFunctions(stack: Stack, logFolder: string, endpoints: Readon
       file: moduleFile(join(stack.assembly.asset(code.S3Key), handler.slice(0, dot))),
       exportName: handler.slice(dot + 1),
       timeoutMs: (properties.Timeout ?? 3) * 1000,
+      size: Math.max(usualPool, ...sources.filter((own) => own.functionArn === arn).map((own) => own.concurrency)),
+      idleMs,
       log,
+      onEnd: () => {
+        for (const listener of listeners) listener();
+      },
       environment: {
         ...properties.Environment?.Variables,
         ...lambdaVariables(stack.ref(logicalId), properties.MemorySize ?? 128),
@@ -74,6 +87,7 @@ export function openFunctions(stack: Stack, logFolder: string, endpoints: Readon
       const arn = arns.get(name);
       return arn === undefined ? undefined : (pools.get(arn)?.kill() ?? 0);
     },
+    onEnd: (listener) => listeners.push(listener),
     stop: () => {
       for (const pool of pools.values()) pool.close();
       for (const log of logs) closeSync(log);

@@ -1,5 +1,5 @@
 import type { Assembly } from './assembly.ts';
-import { attributesOf, region } from './attributes.ts';
+import { attributesOf, queuesOrigin, region } from './attributes.ts';
 import { intrinsics } from './intrinsics.ts';
 import type { State } from './state.ts';
 
@@ -11,6 +11,7 @@ export interface Addresses {
   readonly issuerUrl: string;
   readonly awsUrl: string;
   readonly controlUrl: string;
+  readonly queuesUrl: string;
   readonly databasePort: number;
   readonly ports: readonly number[];
 }
@@ -25,7 +26,8 @@ export function addressesFrom(port: number): Addresses {
     databasePort: port + 4,
     awsUrl: url(5),
     controlUrl: url(6),
-    ports: [0, 1, 2, 3, 4, 5, 6].map((offset) => port + offset),
+    queuesUrl: url(7),
+    ports: [0, 1, 2, 3, 4, 5, 6, 7].map((offset) => port + offset),
   };
 }
 
@@ -88,6 +90,7 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
       result = result.replace(new RegExp(`${escaped(origin)}(/(${stages.join('|')})(?![\\w-]))?`, 'g'), url);
     }
     return result
+      .replaceAll(queuesOrigin, addresses.queuesUrl)
       .replaceAll(`https://*.execute-api.${region}.amazonaws.com`, apis.map(({ url }) => url).join(' '))
       .replace(sites[0] ? new RegExp(escaped(sites[0]), 'g') : /$^/, addresses.checkoutUrl)
       .replace(new RegExp(`https://[a-z0-9-]+\\.auth\\.${region}\\.amazoncognito\\.com`, 'g'), addresses.issuerUrl);

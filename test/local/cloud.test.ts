@@ -88,11 +88,11 @@ describe('start', () => {
     await expect(failing).rejects.toThrow(
       'The custom resource Demo (Custom::DemoAccount) could not be created: told to.',
     );
-    await checkPortsFree([4140, 4141, 4142, 4143, 4144, 4145, 4146]);
+    await checkPortsFree([4140, 4141, 4142, 4143, 4144, 4145, 4146, 4147]);
   });
 
   it.each([
-    ['a type that it does not know', 'AWS::SQS::Queue', {}, 'cannot run AWS::SQS::Queue (Added)'],
+    ['a type that it does not know', 'AWS::SNS::Topic', {}, 'cannot run AWS::SNS::Topic (Added)'],
     ['a rule that waits for events', 'AWS::Events::Rule', { EventPattern: {} }, 'Added waits for events'],
   ])('refuses %s by name', async (_, type, properties, message) => {
     const attempt = runFixture(4140, {}, (resources) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { Resources } from './fixture-api.ts';
+import { pipelineFunctions } from './fixture-pipeline.ts';
 import { fixtureOutputs, fixtureResources } from './fixture-template.ts';
 
 /** Does what its event's body or query says, and answers custom resources. */
@@ -32,6 +33,7 @@ exports.handler = async (event, context) => {
 
 const files: Record<string, string> = {
   'asset.echo/index.cjs': echoFunction,
+  'asset.pipeline/index.cjs': pipelineFunctions,
   'asset.site/index.html': '<title>Checkout</title>',
   'asset.site/main.js': 'export {};',
   'asset.config/config.json': '{"api_url":"https://<<id>>.execute-api.us-east-1.amazonaws.com/<<stage>>"}',
@@ -55,6 +57,8 @@ export async function writeAssembly(change: (resources: Resources) => void = () 
         metadata: {
           '/Fixture/Echo/Function/Resource': logicalId('EchoFunction'),
           '/Fixture/BriefOne/Function/Resource': logicalId('BriefFunction'),
+          '/Fixture/ProjectEvents/Function/Resource': logicalId('ProjectFunction'),
+          '/Fixture/Deliver/Function/Resource': logicalId('DeliverFunction'),
         },
       },
       'Fixture.assets': { type: 'cdk:asset-manifest', properties: { file: 'Fixture.assets.json' } },
@@ -64,7 +68,9 @@ export async function writeAssembly(change: (resources: Resources) => void = () 
     ...files,
     'manifest.json': JSON.stringify(manifest),
     'Fixture.template.json': JSON.stringify({ Resources: resources, Outputs: fixtureOutputs }),
-    'Fixture.assets.json': JSON.stringify({ files: { a: asset('echo'), b: asset('site'), c: asset('config') } }),
+    'Fixture.assets.json': JSON.stringify({
+      files: { a: asset('echo'), b: asset('site'), c: asset('config'), d: asset('pipeline') },
+    }),
   };
   for (const [path, content] of Object.entries(written)) {
     await mkdir(join(folder, path, '..'), { recursive: true });

@@ -1,6 +1,6 @@
 import { type Running, runFixture } from './fixture.ts';
 
-const port = 4107;
+const port = 4110;
 const checkout = `http://127.0.0.1:${port + 1}`;
 
 let running: Running;
@@ -29,6 +29,7 @@ describe('functions', () => {
       AWS_LAMBDA_FUNCTION_NAME: expect.stringMatching(/^Fixture-EchoFunction-/),
       AWS_ENDPOINT_URL_DYNAMODB: running.cloud.outputs.DynamoDbEndpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port + 5}`,
+      AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port + 7}`,
       JWKS_URI: `http://127.0.0.1:${port + 3}/${running.cloud.outputs.UserPoolId}/.well-known/jwks.json`,
     });
     expect(env).not.toHaveProperty('AWS_SESSION_TOKEN');

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Running, runFixture } from './fixture.ts';
+import { outside, seen, until, withPipeline } from './fixture-pipeline.ts';
+
+const port = 4176;
+
+jest.setTimeout(120_000);
+
+const keys = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}#${index}`);
+
+async function kill(running: Running, name: string): Promise<void> {
+  const body = JSON.stringify({ function: name });
+  const { status } = await fetch(`${running.cloud.outputs.LocalControlUrl}/kill`, { method: 'POST', body });
+  expect(status).toBe(200);
+}
+
+const untilDelivered = (running: Running, wanted: readonly string[]) =>
+  until(async () => {
+    const done = new Set((await seen(running, 'deliver')).done);
+    return wanted.every((key) => done.has(key));
+  });
+
+it('loses nothing on the way from the table to the last function while both functions are killed', async () => {
+  const running = await runFixture(port, {}, withPipeline);
+  const world = outside(running, port);
+  const wanted = keys('session', 60);
+  let kills = 0;
+  const writing = (async () => {
+    for (const key of wanted) await world.put(key);
+  })();
+  const delivered = untilDelivered(running, wanted);
+  let over = false;
+  void delivered.then(() => {
+    over = true;
+  });
+  while (!over && kills < 12) {
+    const before = (await seen(running, 'deliver')).done.length;
+    await kill(running, kills % 2 === 0 ? 'project-events' : 'deliver');
+    kills += 1;
+    // The next one hits functions that are at work again.
+    await until(async () => over || (await seen(running, 'deliver')).done.length > before);
+  }
+  await writing;
+  await delivered;
+  expect(kills).toBeGreaterThanOrEqual(4);
+  world.close();
+  await running.stop();
+});
+
+it('goes on after a restart with the same data where it was: nothing lost, nothing begun anew', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'data-'));
+  const first = await runFixture(port, { data }, withPipeline);
+  const before = outside(first, port);
+  await before.put('early');
+  await untilDelivered(first, ['early']);
+  await before.put('stuck', 'hang');
+  await before.put('behind');
+  await before.send('Deliveries', { pk: 'queued' }, { DelaySeconds: 5 });
+  await until(async () => (await seen(first, 'project-events')).events.flat().length > 1);
+  before.close();
+  await first.stop();
+
+  const second = await runFixture(port, { data }, withPipeline);
+  const after = outside(second, port);
+  await until(async () => (await seen(second, 'project-events')).events.length > 0);
+  await kill(second, 'project-events');
+  await after.put('stuck');
+  await untilDelivered(second, ['queued']);
+  const { events } = await seen(second, 'project-events');
+  const [again] = events.flat().map(({ dynamodb }) => dynamodb.Keys.pk.S);
+  expect(again).toBe('stuck');
+  after.close();
+  await second.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+it('wakes for what a function has written, and delivers within a second', async () => {
+  const running = await runFixture(port, {}, withPipeline);
+  const world = outside(running, port);
+  await world.put('warm');
+  await untilDelivered(running, ['warm']);
+  const took = [];
+  for (const key of keys('quick', 5)) {
+    const started = Date.now();
+    await world.put(key);
+    await fetch(`${running.api}/open/1`);
+    await untilDelivered(running, [key]);
+    took.push(Date.now() - started);
+  }
+  expect(took.sort((left, right) => left - right)[2]).toBeLessThan(1_000);
+  world.close();
+  await running.stop();
+});
+
+describe('an event source', () => {
+  const bad = (logicalId: string, change: Record<string, unknown>) =>
+    runFixture(4184, {}, (resources) => {
+      withPipeline(resources);
+      Object.assign(resources[logicalId]?.Properties ?? {}, change);
+    });
+
+  it.each([
+    ['Projection', { TumblingWindowInSeconds: 30 }, 'TumblingWindowInSeconds for the event source Projection'],
+    ['Projection', { StartingPosition: 'AT_TIMESTAMP' }, 'the starting position AT_TIMESTAMP'],
+    ['Projection', { EventSourceArn: 'arn:aws:kinesis:us-east-1:1:stream/x' }, 'arn:aws:kinesis:us-east-1:1:stream/x'],
+    [
+      'Projection',
+      { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:1:x' } } },
+      'the destination arn:aws:sns:us-east-1:1:x',
+    ],
+    ['Delivery', { EventSourceArn: 'arn:aws:sqs:us-east-1:1:x' }, 'No queue of the template has the ARN'],
+    ['Deliveries', { VisibilityTimeout: 4 }, 'hides a message for 4 s, but its function may take 5 s'],
+    ['Deliveries', { FifoQueue: true }, 'Deliveries is a FIFO queue'],
+  ])('%s with %j is refused by name', async (logicalId, change, message) => {
+    await expect(bad(logicalId, change)).rejects.toThrow(message);
+  });
+});
