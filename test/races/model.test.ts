@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { modelCards } from './support/model-processor.ts';
+import { type Batch, lives } from './support/steps.ts';
+import { openWorld, type World } from './support/world.ts';
+
+/** `RACES=100000 npm run test:races` for the long run; a failure prints its seed and the schedule of its calls. */
+const numRuns = Number(process.env['RACES'] ?? 1_000);
+const timeout = 30_000 + numRuns * 60;
+
+/** What a thousand lives must have come through, or they would prove little. */
+const expected = [
+  ...['200', '402', '502', '200 again', '402 again', '502 again', 'network_error', 'confirm_in_progress'],
+  ...['already_confirmed', 'session_expired', 'quote_changed', 'duplicate_payment', 'idempotency_key_reused'],
+  ...['rate_limited', 'swept completed', 'swept declined', 'swept released', 'swept waiting', 'swept unknown'],
+  ...['swept needs_review', 'swept expired', 'swept fault'],
+];
+
+const REQUEST_MS = 27_000;
+const TICK_MS = 60_000;
+
+/** Two sessions of one payer, for the same amount: the guard has something to do from the start. */
+const opening: Batch[] = [
+  [{ kind: 'create', payer: 0, lifeSeconds: 1_800 }],
+  [{ kind: 'create', payer: 0, lifeSeconds: 1_800 }],
+];
+
+async function run(world: World, batches: readonly Batch[]): Promise<void> {
+  for (const batch of batches) {
+    for (const step of batch) void world.start(step);
+    await world.time.settle();
+    expect(world.watch.check()).toEqual([]);
+  }
+}
+
+const tick: Batch[] = [[{ kind: 'advance', milliseconds: TICK_MS }], [{ kind: 'tick' }]];
+
+/** Three ticks after the settle window every outcome is known, but for those that the processor once could not tell. */
+async function settleAll(world: World): Promise<void> {
+  const held = () => [...world.store.rows.values()].filter(({ session }) => session.attempt);
+  await run(world, [[{ kind: 'outage', on: false }]]);
+  const first = held().flatMap(({ session: { attempt } }) => (attempt?.looks || attempt?.review ? [] : [attempt?.id]));
+  await run(world, [...tick, ...tick, ...tick]);
+  expect(held().filter(({ session }) => first.includes(session.attempt?.id))).toEqual([]);
+  for (const { session } of held()) {
+    if (!session.attempt?.review) continue;
+    const index = [...world.store.rows.keys()].indexOf(session.id);
+    await run(world, [[{ kind: 'resolve', session: index }]]);
+  }
+  const last = Math.max(0, ...held().map(({ dueAt }) => (dueAt ?? 0) - world.time.now()));
+  await run(world, [[{ kind: 'advance', milliseconds: last }], ...tick, ...tick, ...tick]);
+  expect(world.watch.checkEnd()).toEqual([]);
+}
+
+/** Runs that many lives; says what was seen in them. */
+async function assertLives(lifetime: number, life: fc.Arbitrary<Batch[]>, runs: number): Promise<string[]> {
+  const seen = new Set<string>();
+  const property = fc.asyncProperty(life, fc.scheduler(), async (batches, scheduler) => {
+    const world = openWorld(scheduler, { lifetime, seen });
+    await run(world, [...opening, ...batches]);
+    await settleAll(world);
+  });
+  await fc.assert(property, { numRuns: runs });
+  return [...seen];
+}
+
+it(
+  'no life of a few sessions breaks a promise, whatever fails at whatever call',
+  async () => {
+    const life = lives(modelCards.filter((card) => card !== 'stray'));
+    const seen = await assertLives(REQUEST_MS, life, numRuns);
+    expect(expected.filter((name) => !seen.includes(name))).toEqual([]);
+  },
+  timeout,
+);
+
+it(
+  'no charge stands twice, even when processes outlive their time and the processor charges what it cancelled',
+  async () => {
+    const life = lives(modelCards, { faulty: false });
+    const seen = await assertLives(Number.POSITIVE_INFINITY, life, Math.ceil(numRuns / 4));
+    expect(seen).toEqual(expect.arrayContaining(['swept voided']));
+  },
+  timeout,
+);

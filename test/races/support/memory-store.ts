@@ -1,0 +1,179 @@
+import type { Attempt, LateApproval, Session } from '../../../lambdas/domain/session.ts';
+import { RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
+import type { AttemptStore, DueStore, SessionStore, Settlement, Written } from '../../../lambdas/domain/store-ports.ts';
+
+/** A session beside what the table keeps for the due index. */
+export interface Row {
+  readonly session: Session;
+  readonly dueAt?: number | undefined;
+  readonly owe?: number | undefined;
+}
+
+/** Told of every write, so that an invariant can look at each step that a session takes. */
+export type OnWrite = (before: Session | undefined, after: Session) => void;
+
+export type MemoryStore = ReturnType<typeof memoryStore>;
+
+/**
+ * The stores of sessions and attempts in memory, on the conditions of the real ones. Another test runs the same calls
+ * against both and compares every answer.
+ */
+export function memoryStore(onWrite: OnWrite = () => {}) {
+  const rows = new Map<string, Row>();
+
+  const put = (row: Row) => {
+    onWrite(rows.get(row.session.id)?.session, row.session);
+    rows.set(row.session.id, row);
+  };
+
+  const change = (id: string, holds: (row: Row) => boolean, next: (row: Row) => Row): Written => {
+    const row = rows.get(id);
+    if (!row || !holds(row)) return { done: false, session: row?.session };
+    put(next(row));
+    return { done: true };
+  };
+
+  const sessions: SessionStore = {
+    create: async (session) => {
+      const earlier = rows.get(session.id)?.session;
+      if (earlier) return { done: false, session: earlier };
+      put({ session, dueAt: session.expiresAt });
+      return { done: true };
+    },
+    find: async (id) => rows.get(id)?.session,
+    load: async () => {
+      throw new Error('The model reads sessions by find');
+    },
+    saveQuote: async ({ id, version }, quote, now) =>
+      change(
+        id,
+        ({ session }) => isOpen(session, now) && session.version === version,
+        (row) => ({ ...row, session: { ...row.session, quote } }),
+      ),
+    update: async ({ id, version }, patch, now) =>
+      change(
+        id,
+        ({ session }) => isOpen(session, now) && session.version === version,
+        (row) => ({ ...row, session: { ...withoutQuote(row.session), ...patch, version: version + 1 } }),
+      ),
+    expire: async (id) =>
+      change(
+        id,
+        ({ session }) => session.status === 'active' && !session.attempt,
+        (row) => ended(row, { ...withoutQuote(row.session), status: 'expired' }),
+      ),
+  };
+
+  const attempts: AttemptStore = {
+    claim: async ({ session, quote, attempt, maxDeclines }) => {
+      const now = attempt.startedAt;
+      const written = change(
+        session.id,
+        ({ session: stored }) =>
+          isOpen(stored, now) &&
+          stored.version === session.version &&
+          stored.quote?.tokenHash === quote.tokenHash &&
+          stored.quote.fee === quote.fee &&
+          stored.quote.until > now &&
+          stored.declines < maxDeclines,
+        (row) => dueUnlessOwed(row, { ...row.session, attempt }, now + RECOVER_AFTER_MS),
+      );
+      return !written.done && written.session?.attempt?.id === attempt.id ? { done: true } : written;
+    },
+    unclaim: async ({ id }, attemptId) =>
+      change(id, holder(attemptId), (row) => dueUnlessOwed(row, released(row.session), row.session.expiresAt)),
+    complete: async (settlement, payment) => {
+      const { session, attempt } = settlement;
+      const written = change(session.id, holder(attempt.id), (row) => {
+        const { attempt: _done, ...kept } = withoutQuote(answered(row.session, settlement));
+        return ended(row, { ...kept, status: 'completed', payment });
+      });
+      return !written.done && written.session?.payment?.attemptId === attempt.id ? { done: true } : written;
+    },
+    release: async (settlement, outcome) =>
+      change(settlement.session.id, holder(settlement.attempt.id), (row) => {
+        const declines = row.session.declines + (outcome === 'declined' ? 1 : 0);
+        const session = { ...released(answered(row.session, settlement)), declines };
+        return dueUnlessOwed(row, session, session.expiresAt);
+      }),
+    postpone: async ({ id }, attempt, { dueAt, looks }) =>
+      change(id, holder(attempt.id), (row) => dueUnlessOwed(row, withAttempt(row.session, { looks }), dueAt)),
+    askForReview: async ({ id }, attempt) =>
+      change(
+        id,
+        (row) => holder(attempt.id)(row) && row.owe === undefined,
+        (row) => ({ session: withAttempt(row.session, { review: true }) }),
+      ),
+    recordLateApproval: async ({ id }, approval, now) =>
+      change(
+        id,
+        ({ session }) => !session.lateApprovals?.some((known) => isSame(known, { ...approval, voided: false })),
+        ({ session }) => {
+          const lateApprovals = [...(session.lateApprovals ?? []), { ...approval, voided: false }];
+          return { session: { ...session, lateApprovals }, dueAt: now, owe: now };
+        },
+      ),
+    settleLateApprovals: async ({ id, status, attempt, lateApprovals = [] }, approvals, dueAt) =>
+      change(
+        id,
+        ({ session }) =>
+          session.status === status &&
+          session.attempt?.id === attempt?.id &&
+          session.lateApprovals?.length === lateApprovals.length &&
+          session.lateApprovals.every((approval, n) => isSame(approval, lateApprovals[n])),
+        (row) => {
+          const owes = approvals.some(({ voided }) => !voided);
+          return { session: { ...row.session, lateApprovals: approvals }, dueAt, owe: owes ? dueAt : undefined };
+        },
+      ),
+  };
+
+  const due: DueStore = {
+    async *list(now) {
+      for (const [id, { dueAt }] of [...rows]) if (dueAt !== undefined && dueAt <= now) yield id;
+    },
+  };
+
+  return { sessions, attempts, due, rows: rows as ReadonlyMap<string, Row> };
+}
+
+const holder =
+  (attemptId: string) =>
+  ({ session }: Row) =>
+    session.attempt?.id === attemptId;
+
+function isOpen({ status, attempt, expiresAt }: Session, now: number): boolean {
+  return status === 'active' && !attempt && expiresAt > now;
+}
+
+function isSame(known: LateApproval, other: LateApproval | undefined): boolean {
+  return (
+    known.attemptId === other?.attemptId && known.transactionId === other.transactionId && known.voided === other.voided
+  );
+}
+
+function withoutQuote({ quote: _void, ...kept }: Session): Session {
+  return kept;
+}
+
+function released({ attempt: _released, ...kept }: Session): Session {
+  return kept;
+}
+
+function withAttempt(session: Session, part: Partial<Attempt>): Session {
+  return session.attempt ? { ...session, attempt: { ...session.attempt, ...part } } : session;
+}
+
+function answered(session: Session, { attempt, answer }: Settlement): Session {
+  if (!attempt.key || !answer) return session;
+  return { ...session, answers: new Map([...session.answers, [attempt.key.keyHash, answer]]) };
+}
+
+function dueUnlessOwed({ owe }: Row, session: Session, dueAt: number): Row {
+  return { session, dueAt: owe ?? dueAt, owe };
+}
+
+/** What has ended is due for nothing but a charge to give back. */
+function ended({ owe }: Row, session: Session): Row {
+  return { session, dueAt: owe, owe };
+}

@@ -1,0 +1,237 @@
+import type fc from 'fast-check';
+import type { Account } from '../../../lambdas/domain/account.ts';
+import { requestHash } from '../../../lambdas/domain/canonical-json.ts';
+import { defined } from '../../../lambdas/domain/defined.ts';
+import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
+import { confirmKeyHash, recall } from '../../../lambdas/domain/idempotency.ts';
+import { isPaymentSession, totalOf } from '../../../lambdas/domain/session.ts';
+import type { ConfirmSessionBody } from '../../../lambdas/domain/wire/payment.ts';
+import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
+import { createSession } from '../../../lambdas/operations/create-session.ts';
+import { expireSession } from '../../../lambdas/operations/expire-session.ts';
+import { quoteFee } from '../../../lambdas/operations/quote-fee.ts';
+import { resolveSession } from '../../../lambdas/operations/resolve-session.ts';
+import { sweepDue } from '../../../lambdas/operations/sweep-due.ts';
+import { updateSession } from '../../../lambdas/operations/update-session.ts';
+import { keys } from '../../operations/support/checkout.ts';
+import { anAccount } from '../../store/support/fixtures.ts';
+import { type Confirm, invariants } from './invariants.ts';
+import { memoryGuards } from './memory-guards.ts';
+import { memoryStore } from './memory-store.ts';
+import { type ModelCard, modelProcessor } from './model-processor.ts';
+import { NoAnswer, type Process, startProcess } from './process.ts';
+import type { FaultyStep, Step } from './steps.ts';
+import { startTime } from './time.ts';
+
+const MAX_DECLINES = 2;
+const SWEEP_MS = 55_000;
+const DAY_MS = 86_400_000;
+
+export interface WorldOptions {
+  /** Takes in by name what happened: answers, refusals, and what the sweeper did. */
+  readonly seen: Set<string>;
+  /** Milliseconds after which a request's process is killed: 27 s, or never, to see what holds even then. */
+  readonly lifetime: number;
+}
+
+export type World = ReturnType<typeof openWorld>;
+
+/** The real operations over stores, processor and clock in memory, and the invariants that watch them. */
+export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOptions) {
+  const time = startTime(scheduler);
+  const watch = invariants({ time, maxDeclines: MAX_DECLINES, limited: Number.isFinite(lifetime) });
+  const store = memoryStore(watch.onWrite);
+  const guards = memoryGuards(() => time.turn('guard'));
+  const bank = modelProcessor(time, watch.onCharge);
+  watch.over(store, bank);
+
+  const confirms: Confirm[] = [];
+  let flat = 10;
+  let made = 0;
+  const next = () => {
+    made += 1;
+    return String(made).padStart(27, '0');
+  };
+
+  const account = (): Account =>
+    anAccount({ maxDeclines: MAX_DECLINES }, { fees: [{ method: 'card', flat, basisPoints: 290, label: 'Card fee' }] });
+
+  /** The ports as one process has them. */
+  const depsOf = ({ through }: Process) => {
+    const unknown = { kind: 'unknown' };
+    const processor = through(bank.processor, {
+      describeToken: { kind: 'unavailable' },
+      charge: unknown,
+      lookUp: unknown,
+      cancel: unknown,
+      void: false,
+    });
+    return {
+      sessions: through(store.sessions),
+      attempts: through(store.attempts),
+      guards: through(guards),
+      accounts: { find: async () => account() },
+      due: store.due,
+      processors: { get: () => processor },
+      keys,
+      clock: { now: time.now, sleep: async () => {} },
+      ids: { random: next },
+      onUnknown: () => {},
+      onFault: ({ cause }: { cause: unknown }) => {
+        if (!(cause instanceof NoAnswer)) watch.fault(cause);
+      },
+      onReview: () => {},
+    };
+  };
+
+  const idOf = (index: number) => [...store.rows.keys()][index % Math.max(1, store.rows.size)] ?? 'cs_none';
+
+  const read = async (deps: ReturnType<typeof depsOf>, id: string) => {
+    const session = await deps.sessions.find(id);
+    return session && isPaymentSession(session) ? session : undefined;
+  };
+
+  const create = (process: Process, { payer, key, lifeSeconds }: Extract<Step, { kind: 'create' }>) =>
+    process.run(async () => {
+      const body = { amount: 1_000, customer_id: `payer-${payer}`, expires_in_seconds: lifeSeconds };
+      const command = {
+        account: account(),
+        clientId: 'client',
+        body: sessionBody(body),
+        requestHash: requestHash(body),
+      };
+      const idempotencyKey = key === undefined ? undefined : `create-${key}`;
+      await createSession(depsOf(process), defined({ ...command, idempotencyKey }));
+    });
+
+  const quote = (process: Process, id: string, card: ModelCard) =>
+    process.run(async () => {
+      const deps = depsOf(process);
+      const session = await read(deps, id);
+      if (!session) return;
+      const quoted = await quoteFee(deps, session, account(), { method: methodOf(card), token: `tok_${card}` });
+      if (!isProblem(quoted)) watch.shown(id, card, totalOf(quoted.session, quoted.quote.fee));
+    });
+
+  /** As the route does it: a key that is known here first, then the operation. */
+  const confirm = async (process: Process, command: Confirm) => {
+    const { id, body, key } = command;
+    const expected = watch.answerOf(command);
+    const result = await process.run(async (): Promise<Confirmed | Problem | undefined> => {
+      const deps = depsOf(process);
+      const session = await read(deps, id);
+      if (!session) return undefined;
+      const attemptKey =
+        key === undefined ? undefined : { keyHash: confirmKeyHash(id, key), requestHash: requestHash(body) };
+      const known = recall(session, attemptKey);
+      if (known) return isProblem(known) ? known : { ...known, replayed: true };
+      const given = { session, account: account(), body, requestId: next(), receivedAt: process.startedAt };
+      const withIds = { ...deps, ids: { random: () => watch.attempt(deps.ids.random(), command) } };
+      return confirmSession(withIds, attemptKey ? { ...given, key: attemptKey } : given);
+    });
+    if (result === 'killed' || result === undefined || result instanceof Error) return;
+    watch.answered(command, result, expected);
+    seen.add(isProblem(result) ? result.code : `${result.status}${result.replayed ? ' again' : ''}`);
+    if (isProblem(result) && result.code === 'quote_changed') {
+      const offered = result.details.body?.['quote'] as { total_amount: number };
+      watch.shown(id, command.card, offered.total_amount);
+    }
+  };
+
+  const newConfirm = ({
+    session,
+    card,
+    key,
+    total,
+    acknowledged,
+  }: Extract<Step, { kind: 'confirm' | 'pay' }>): Confirm => {
+    const id = idOf(session);
+    const body: ConfirmSessionBody = defined({
+      processor_token: `tok_${card}`,
+      method: methodOf(card),
+      total_amount: total === 'seen' ? watch.lastShown(id, card) : undefined,
+      duplicate_acknowledged: acknowledged || undefined,
+    });
+    const made: Confirm = defined({ id, card, body, acknowledged, key: key === undefined ? undefined : `key-${key}` });
+    confirms.push(made);
+    return made;
+  };
+
+  const sweep = (process: Process) =>
+    process.run(async () => {
+      const swept = await sweepDue(depsOf(process), { requestId: 'sweep', until: time.now() + SWEEP_MS - 15_000 });
+      for (const name of Object.keys(swept)) seen.add(`swept ${name}`);
+    });
+
+  /** Starts one step; it goes on whenever the scheduler gives it a turn. */
+  const begin = async (step: FaultyStep): Promise<unknown> => {
+    const life = step.kind === 'tick' ? SWEEP_MS : lifetime;
+    const process = startProcess({ time, lifetime: life, fault: step.fault });
+    switch (step.kind) {
+      case 'create':
+        return create(process, step);
+      case 'patch':
+        return process.run(() =>
+          updateSession(depsOf(process), account(), idOf(step.session), { amount: step.amount }),
+        );
+      case 'expire':
+        return process.run(() => expireSession(depsOf(process), account(), idOf(step.session)));
+      case 'quote':
+        return quote(process, idOf(step.session), step.card);
+      case 'pay':
+        await quote(startProcess({ time, lifetime }), idOf(step.session), step.card);
+        return confirm(startProcess({ time, lifetime, fault: step.fault }), newConfirm(step));
+      case 'confirm':
+        return confirm(process, newConfirm(step));
+      case 'retry': {
+        const earlier = confirms[step.confirm % Math.max(1, confirms.length)];
+        return earlier && confirm(process, earlier);
+      }
+      case 'tick':
+        return sweep(process);
+      case 'resolve': {
+        const sessionId = idOf(step.session);
+        const outcome = bank.standing(sessionId).length > 0 ? ('charged' as const) : ('not_charged' as const);
+        const command = { account: account(), sessionId, requestId: 'resolve', body: { outcome } };
+        return process.run(() => resolveSession(depsOf(process), command));
+      }
+      case 'advance':
+        await time.turn('advance');
+        return time.advance(step.milliseconds);
+      case 'fees':
+        await time.turn('fees');
+        flat = step.flat;
+        return undefined;
+      case 'week': {
+        // Long enough for every look that the sweeper takes before it asks a person.
+        bank.setOutage(true);
+        for (let look = 0; look < 11; look += 1) {
+          await time.advance(DAY_MS);
+          await sweep(startProcess({ time, lifetime: SWEEP_MS }));
+        }
+        return bank.setOutage(false);
+      }
+      case 'outage':
+        await time.turn('outage');
+        return bank.setOutage(step.on);
+    }
+  };
+
+  const start = (step: FaultyStep) => begin(step).catch(watch.fault);
+
+  return { time, store, bank, watch, start };
+}
+
+function sessionBody(part: { amount: number; customer_id: string; expires_in_seconds: number }) {
+  return {
+    ...part,
+    scope: 'payment' as const,
+    currency: 'USD',
+    success_url: 'https://shop.example/thanks',
+    cancel_url: 'https://shop.example/cart',
+    layout: 'embedded' as const,
+    setup_future_usage: 'off' as const,
+  };
+}
+
+const methodOf = (card: ModelCard) => (card === 'accepted' ? ('ach' as const) : ('card' as const));
