@@ -28,7 +28,7 @@ export class Recovery extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription:
-        'The processor could not tell for a week whether a payer was charged; a person must. See docs/runbooks/needs-review.md.',
+        'The processor could not tell for five days whether a payer was charged; a person must. See docs/runbooks/needs-review.md.',
     });
   }
 }

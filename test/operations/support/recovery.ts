@@ -81,7 +81,7 @@ export async function openRecovery() {
     return held(await stored(id));
   };
 
-  /** A session whose outcome nobody could tell for a week, as the last sweep leaves it to a person. */
+  /** A session whose outcome nobody could tell for days, as the last sweep leaves it to a person. */
   const inReview = async (body: object = {}, options: ConfirmOptions = { key: 'first' }): Promise<UnderWay> => {
     const session = await leftUnknown(body, options);
     clock.advance(WEEK);
