@@ -24,6 +24,9 @@ interface Answer {
   readonly body: unknown;
 }
 
+/** Shorter than the function that waits for it may run, by enough to write its outcome down. */
+export const CHARGE_TIMEOUT_MS = 20_000;
+
 const refusalShape = z.object({ code: z.string() });
 
 const chargeShape = z.object({
@@ -60,7 +63,7 @@ const UNKNOWN = { kind: 'unknown' } as const;
  * documents is definite; a gateway's error page, a timeout or a body cut short is `unknown`.
  */
 export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOptions): Processor {
-  const { charge: chargeTimeout = 20_000, other: otherTimeout = 5_000 } = timeouts;
+  const { charge: chargeTimeout = CHARGE_TIMEOUT_MS, other: otherTimeout = 5_000 } = timeouts;
 
   /** Undefined when no whole JSON answer came in time. The reason is dropped: it could quote the request. */
   const call = async (method: 'GET' | 'POST', path: string, init: { body?: object; key?: string; timeout: number }) => {

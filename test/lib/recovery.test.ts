@@ -1,5 +1,6 @@
 import { RECOVER_AFTER_MS, SEND_WITHIN_MS } from '../../lambdas/domain/recovery.ts';
 import { countSwept } from '../../lambdas/http/metrics.ts';
+import { CHARGE_TIMEOUT_MS } from '../../lambdas/processors/sandbox.ts';
 import { type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
 
 const environments = (['sandbox', 'prod'] as const).map((env) => [env, synthesise(env).template] as const);
@@ -52,8 +53,7 @@ describe.each(environments)('recovery in %s', (_env, template) => {
 
   it('leaves room in a confirm for the processor and the settling write, and in the gateway for the answer', () => {
     const { Timeout: confirm } = ownFunctions(template).get('ConfirmSession');
-    const processor = 20;
-    expect(processor + SEND_WITHIN_MS / 1_000).toBeLessThan(confirm);
+    expect(CHARGE_TIMEOUT_MS + SEND_WITHIN_MS).toBeLessThan(1_000 * confirm);
     expect(confirm).toBeLessThan(29);
   });
 
