@@ -1,4 +1,6 @@
-import { get } from 'node:http';
+import { once } from 'node:events';
+import { get as getPlain } from 'node:http';
+import { Agent, get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { pinned, resolveAll } from '../../lambdas/sender/resolve.ts';
 import { dnsServer } from './support/dns-server.ts';
@@ -53,9 +55,15 @@ describe('a pinned look-up', () => {
     server.script = (response, request) => response.end(request.headers.host);
     const options = { port: server.port, agent: false, autoSelectFamily, lookup: pinned(['127.0.0.1', '::1']) };
     const answer = await new Promise<string>((resolve, reject) => {
-      get('http://shop.example/', options, (response) => resolve(text(response))).on('error', reject);
+      getPlain('http://shop.example/', options, (response) => resolve(text(response))).on('error', reject);
     });
     expect(answer).toBe(`shop.example:${server.port}`);
     await server.stop();
+  });
+
+  it('leaves a failure to the request, even one that the platform knows at once', async () => {
+    const request = get('https://shop.example/', { agent: new Agent({ lookup: pinned(['255.255.255.255']) }) });
+    const [error] = await once(request, 'error');
+    expect(error).toMatchObject({ syscall: 'connect', address: '255.255.255.255' });
   });
 });

@@ -1,4 +1,5 @@
 import { retryAfterSeconds } from '../../lambdas/sender/retry-after.ts';
+import { printed } from './support/child.ts';
 
 const now = Date.UTC(2030, 0, 1, 12, 0, 0, 500);
 
@@ -26,5 +27,12 @@ describe('Retry-After', () => {
     ['Tue, 99 Foo 2030 12:00:30 GMT', undefined],
   ])('%j is a wait of %j seconds', (header, seconds) => {
     expect(retryAfterSeconds(header, now)).toBe(seconds);
+  });
+
+  it('without a zone is in GMT, wherever this runs', async () => {
+    const module = `
+      import { retryAfterSeconds } from './lambdas/sender/retry-after.ts';
+      console.log(retryAfterSeconds('Tue Jan  1 12:01:00 2030', ${now}));`;
+    expect(await printed(module, { TZ: 'Asia/Tokyo' })).toBe('60');
   });
 });
