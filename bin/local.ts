@@ -12,7 +12,7 @@ let starting: Promise<Cloud> | undefined;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' }, outputs: { type: 'string' } } });
   const outputs = values.outputs ?? '.local/outputs.json';
-  const port = numberOf('PORT', 3000, 65_529);
+  const port = numberOf('PORT', 3000, 65_526);
   const tickSeconds = numberOf('LOCAL_TICK_SECONDS', 60, 86_400);
   await rm(outputs, { force: true });
   await ensureSynth(assembly, join(dirname(outputs), 'logs', 'synth.log'), stopping.signal);

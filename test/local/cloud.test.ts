@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPortsFree } from '../../local/http-server.ts';
 import { type Running, runFixture } from './fixture.ts';
+import { withPipeline } from './fixture-pipeline.ts';
 
 const port = 4100;
 const checkout = `http://127.0.0.1:${port + 1}`;
@@ -82,6 +83,7 @@ describe('start', () => {
 
   it('names the custom resource that failed, and frees every port again', async () => {
     const failing = runFixture(4140, {}, (resources) => {
+      withPipeline(resources);
       const ServiceToken = { 'Fn::GetAtt': ['EchoFunction', 'Arn'] };
       resources.Demo = { Type: 'Custom::DemoAccount', Properties: { ServiceToken, Fail: true } };
     });

@@ -127,7 +127,7 @@ export function outside(running: Running, port: number) {
   const queues = new SQSClient({ ...local, endpoint: `http://127.0.0.1:${port + 7}` });
   const urlOf = async (logicalId: string) => {
     const { QueueUrls } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: `Fixture-${logicalId}-` }));
-    return QueueUrls?.[0];
+    return QueueUrls?.[0] ?? '';
   };
   return {
     put: (pk: string, how?: string) =>
@@ -148,6 +148,7 @@ export function outside(running: Running, port: number) {
       );
       return Messages?.[0];
     },
+    reader: async (logicalId: string) => ({ client: queues, queueUrl: await urlOf(logicalId) }),
     close: () => {
       database.destroy();
       queues.destroy();

@@ -63,33 +63,31 @@ it('goes on after a restart with the same data where it was: nothing lost, nothi
   await first.stop();
 
   const second = await runFixture(port, { data }, withPipeline);
-  const after = outside(second, port);
-  await until(async () => (await seen(second, 'project-events')).events.length > 0);
-  await kill(second, 'project-events');
-  await after.put('stuck');
   await untilDelivered(second, ['queued']);
+  await until(async () => (await seen(second, 'project-events')).events.length > 0);
   const { events } = await seen(second, 'project-events');
   const [again] = events.flat().map(({ dynamodb }) => dynamodb.Keys.pk.S);
   expect(again).toBe('stuck');
-  after.close();
   await second.stop();
   await rm(data, { recursive: true, force: true });
 });
 
-it('wakes for what a function has written, and delivers within a second', async () => {
+it('looks at the stream as soon as a function has ended, however long nothing has happened', async () => {
   const running = await runFixture(port, {}, withPipeline);
   const world = outside(running, port);
   await world.put('warm');
   await untilDelivered(running, ['warm']);
   const took = [];
-  for (const key of keys('quick', 5)) {
+  for (const key of keys('rare', 3)) {
+    // By then an unwoken poller has 800 ms of its rest before it.
+    await new Promise((resolve) => setTimeout(resolve, 1_750));
     const started = Date.now();
     await world.put(key);
     await fetch(`${running.api}/open/1`);
     await untilDelivered(running, [key]);
     took.push(Date.now() - started);
   }
-  expect(took.sort((left, right) => left - right)[2]).toBeLessThan(1_000);
+  expect(Math.min(...took)).toBeLessThan(600);
   world.close();
   await running.stop();
 });

@@ -1,3 +1,5 @@
+import type { EventSourceMapping } from '../../local/event-source-mappings.ts';
+import { followQueue } from '../../local/queue-source.ts';
 import { type Running, runFixture } from './fixture.ts';
 import { outside, seen, until, withQueue } from './fixture-pipeline.ts';
 
@@ -83,6 +85,34 @@ describe('a queue', () => {
     await world.send('Deliveries', { pk: 'late' });
     await untilDone('late');
     expect(Date.now() - started).toBeGreaterThanOrEqual(3_000);
+  });
+
+  it('drops a message that is older than it keeps messages', async () => {
+    await start({});
+    await world.send('Dead', { pk: 'old' });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await world.send('Dead', { pk: 'new' });
+    const { client, queueUrl } = await world.reader('Dead');
+    const stopping = new AbortController();
+    const given: string[] = [];
+    await followQueue({
+      client,
+      queueUrl,
+      retentionMs: 1_000,
+      mapping: {
+        concurrency: 1,
+        batchSize: 1,
+        batchingWindow: 0,
+        matches: () => true,
+      } as unknown as EventSourceMapping,
+      invoke: async (records) => {
+        given.push(...records.map(({ body }) => body));
+        stopping.abort();
+      },
+      signal: stopping.signal,
+      log: () => undefined,
+    });
+    expect(given).toEqual(['{"pk":"new"}']);
   });
 
   it('is worked on by as many processes as its event source says, so that one that hangs holds up no other', async () => {

@@ -11,7 +11,8 @@ function run(args: string[], env: Record<string, string>): Promise<{ code: numbe
 
 describe('npm start', () => {
   it.each([
-    [[], { PORT: 'abc' }, 'PORT must be a number from 1 to 65529.\n'],
+    [[], { PORT: 'abc' }, 'PORT must be a number from 1 to 65526.\n'],
+    [[], { PORT: '65527' }, 'PORT must be a number from 1 to 65526.\n'],
     [[], { LOCAL_TICK_SECONDS: '-1' }, 'LOCAL_TICK_SECONDS must be a number from 1 to 86400.\n'],
   ])('with %j %j says what is wrong in one sentence and fails', async (args, env, sentence) => {
     const outputs = ['--outputs', `${process.env.TMPDIR ?? '/tmp'}/none/outputs.json`];
