@@ -147,9 +147,8 @@ describe('a confirm against another writer', () => {
         () => confirm(session, token, { key: 'pay' }),
       );
 
-      expect(requoted.status === 200 ? requoted.body.total_amount : requoted.body.code).toEqual(
-        requoted.status === 200 ? 1_500 : expect.stringMatching(/^(confirm_in_progress|already_confirmed)$/),
-      );
+      // A quote is written only before the claim, which then may not find the old one.
+      expect([requoted.status, paid.status].sort()).toEqual([200, 409]);
       if (paid.status === 200) expect(paid.body.total_amount).toBe(TOTAL);
       else expect([paid.status, paid.body.code, paid.body.quote.total_amount]).toEqual([409, 'quote_changed', TOTAL]);
       expect(await amounts(session)).toEqual(paid.status === 200 ? [TOTAL] : []);
@@ -163,12 +162,13 @@ describe('a confirm against another writer', () => {
     await admin('PUT', `/api/paymentaccounts/${own}/checkout-config`, own, { body: fee(20) });
 
     for (const [round, session] of sessions.entries()) {
-      const [, paid] = await race(
+      const [requoted, paid] = await race(
         round,
         () => quote(session, token),
         () => confirm(session, token, { key: 'pay', total_amount: TOTAL }),
       );
 
+      expect([requoted.status, paid.status].sort()).toEqual([200, 409]);
       if (paid.status === 200) expect(paid.body.total_amount).toBe(TOTAL);
       else expect([paid.status, paid.body.code, paid.body.quote.total_amount]).toEqual([409, 'quote_changed', 1_049]);
       expect(await amounts(session)).toEqual(paid.status === 200 ? [TOTAL] : []);
