@@ -14,7 +14,11 @@ export const claimConditions = {
   fee: 'q.fee = :fee',
   current: 'q.til > :now',
   declines: 'nd < :max',
+  unanswered: 'attribute_not_exists(ans.#key)',
 };
+
+/** Stands for the key of an attempt that has none: no hash is as short. */
+const NO_KEY = '-';
 
 /** Only the attempt that holds the session may settle it. */
 export const settleConditions = { holder: 'a.id = :attempt' };
@@ -40,6 +44,7 @@ export function attempts(
           ':fee': quote.fee,
           ':max': maxDeclines,
         },
+        names: { '#key': attempt.key?.keyHash ?? NO_KEY },
       });
       // A write that the SDK repeated finds its own attempt in the way: it has won.
       return !written.done && written.session?.attempt?.id === attempt.id ? { done: true } : written;

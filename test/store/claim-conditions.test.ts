@@ -13,6 +13,9 @@ interface Row {
   readonly claim?: Partial<Claim>;
 }
 
+const itsKey = { keyHash: 'key', requestHash: 'request' };
+const refusal = { requestHash: 'request', status: 402, body: '{}' };
+
 /** Each row breaks the clause that names it and no other. */
 const violations: Record<Clause, readonly [string, Row][]> = {
   active: [
@@ -34,6 +37,12 @@ const violations: Record<Clause, readonly [string, Row][]> = {
   declines: [
     ['all declines are used up', { stored: { declines: 5 } }],
     ['the account allows fewer now', { stored: { declines: 2 }, claim: { maxDeclines: 1 } }],
+  ],
+  unanswered: [
+    [
+      'its key got an answer between',
+      { stored: { answers: new Map([['key', refusal]]) }, claim: { attempt: anAttempt({ key: itsKey }) } },
+    ],
   ],
 };
 
@@ -93,6 +102,7 @@ describe('a claim is won when every clause holds', () => {
     ['in the last millisecond of the session', { stored: { expiresAt: NOON + 1 } }],
     ['in the last millisecond of the quote', { quote: { until: NOON + 1 } }],
     ['with one decline left', { stored: { declines: 4 } }],
+    ['whose key is new among others', { stored: { answers: new Map([['other', refusal]]) } }],
     ['with a fee of nothing', { quote: { fee: 0 }, claim: { quote: aQuote({ fee: 0 }) } }],
   ])('%s', async (_, row) => {
     const { written, session, after, before } = await claimed(row);

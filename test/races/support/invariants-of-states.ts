@@ -1,6 +1,6 @@
 import { nextLook, RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
 import type { Attempt } from '../../../lambdas/domain/session.ts';
-import type { Row } from './memory-store.ts';
+import { dueOf, type Row } from './memory-store.ts';
 import type { ModelProcessor } from './model-processor.ts';
 
 type Demand = (name: string, holds: boolean, what: unknown) => void;
@@ -15,7 +15,8 @@ function latestLook({ startedAt, looks = 0 }: Attempt, settleWindowMs: number, n
 
 /** What holds for a session at every moment. */
 export function checkRow(demand: Demand, row: Row, bank: ModelProcessor, now: number, limited: boolean): void {
-  const { session, dueAt, owe } = row;
+  const { session, owe } = row;
+  const dueAt = dueOf(row);
   const { status, attempt, payment } = session;
   const standing = bank.standing(session.id);
   const state = { row, standing };

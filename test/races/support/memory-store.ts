@@ -5,8 +5,15 @@ import type { AttemptStore, DueStore, SessionStore, Settlement, Written } from '
 /** A session beside what the table keeps for the due index. */
 export interface Row {
   readonly session: Session;
+  /** Without a shard a session is not in the due index, whatever its time. */
+  readonly sharded: boolean;
   readonly dueAt?: number | undefined;
   readonly owe?: number | undefined;
+}
+
+/** When the due index has the session. */
+export function dueOf({ sharded, dueAt }: Row): number | undefined {
+  return sharded ? dueAt : undefined;
 }
 
 /** Told of every write, so that an invariant can look at each step that a session takes. */
@@ -37,7 +44,7 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
     create: async (session) => {
       const earlier = rows.get(session.id)?.session;
       if (earlier) return { done: false, session: earlier };
-      put({ session, dueAt: session.expiresAt });
+      put({ session, sharded: true, dueAt: session.expiresAt });
       return { done: true };
     },
     find: async (id) => rows.get(id)?.session,
@@ -75,7 +82,8 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
           stored.quote?.tokenHash === quote.tokenHash &&
           stored.quote.fee === quote.fee &&
           stored.quote.until > now &&
-          stored.declines < maxDeclines,
+          stored.declines < maxDeclines &&
+          !(attempt.key && stored.answers.has(attempt.key.keyHash)),
         (row) => dueUnlessOwed(row, { ...row.session, attempt }, now + RECOVER_AFTER_MS),
       );
       return !written.done && written.session?.attempt?.id === attempt.id ? { done: true } : written;
@@ -94,7 +102,7 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       change(settlement.session.id, holder(settlement.attempt.id), (row) => {
         const declines = row.session.declines + (outcome === 'declined' ? 1 : 0);
         const session = { ...released(answered(row.session, settlement)), declines };
-        return dueUnlessOwed(row, session, session.expiresAt);
+        return { ...dueUnlessOwed(row, session, session.expiresAt), sharded: true };
       }),
     postpone: async ({ id }, attempt, { dueAt, looks }) =>
       change(id, holder(attempt.id), (row) => dueUnlessOwed(row, withAttempt(row.session, { looks }), dueAt)),
@@ -102,7 +110,7 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       change(
         id,
         (row) => holder(attempt.id)(row) && row.owe === undefined,
-        (row) => ({ session: withAttempt(row.session, { review: true }) }),
+        (row) => ({ session: withAttempt(row.session, { review: true }), sharded: false }),
       ),
     recordLateApproval: async ({ id }, approval, now) =>
       change(
@@ -110,7 +118,7 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
         ({ session }) => !session.lateApprovals?.some((known) => isSame(known, { ...approval, voided: false })),
         ({ session }) => {
           const lateApprovals = [...(session.lateApprovals ?? []), { ...approval, voided: false }];
-          return { session: { ...session, lateApprovals }, dueAt: now, owe: now };
+          return { session: { ...session, lateApprovals }, sharded: true, dueAt: now, owe: now };
         },
       ),
     settleLateApprovals: async ({ id, status, attempt, lateApprovals = [] }, approvals, dueAt) =>
@@ -123,14 +131,15 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
           session.lateApprovals.every((approval, n) => isSame(approval, lateApprovals[n])),
         (row) => {
           const owes = approvals.some(({ voided }) => !voided);
-          return { session: { ...row.session, lateApprovals: approvals }, dueAt, owe: owes ? dueAt : undefined };
+          const session = { ...row.session, lateApprovals: approvals };
+          return { session, sharded: row.sharded && dueAt !== undefined, dueAt, owe: owes ? dueAt : undefined };
         },
       ),
   };
 
   const due: DueStore = {
     async *list(now) {
-      for (const [id, { dueAt }] of [...rows]) if (dueAt !== undefined && dueAt <= now) yield id;
+      for (const [id, row] of [...rows]) if ((dueOf(row) ?? Number.POSITIVE_INFINITY) <= now) yield id;
     },
   };
 
@@ -169,11 +178,11 @@ function answered(session: Session, { attempt, answer }: Settlement): Session {
   return { ...session, answers: new Map([...session.answers, [attempt.key.keyHash, answer]]) };
 }
 
-function dueUnlessOwed({ owe }: Row, session: Session, dueAt: number): Row {
-  return { session, dueAt: owe ?? dueAt, owe };
+function dueUnlessOwed({ owe, sharded }: Row, session: Session, dueAt: number): Row {
+  return { session, sharded, dueAt: owe ?? dueAt, owe };
 }
 
 /** What has ended is due for nothing but a charge to give back. */
-function ended({ owe }: Row, session: Session): Row {
-  return { session, dueAt: owe, owe };
+function ended({ owe, dueAt, sharded }: Row, session: Session): Row {
+  return owe === undefined ? { session, sharded: false } : { session, sharded, dueAt, owe };
 }

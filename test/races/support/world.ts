@@ -184,7 +184,7 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
       case 'confirm':
         return confirm(process, newConfirm(step));
       case 'retry': {
-        const earlier = confirms[step.confirm % Math.max(1, confirms.length)];
+        const earlier = confirms.at(-1 - (step.confirm % Math.max(1, confirms.length)));
         return earlier && confirm(process, earlier);
       }
       case 'tick':

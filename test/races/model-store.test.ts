@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import type { Attempt, PaymentSession } from '../../lambdas/domain/session.ts';
+import type { AttemptStore, GuardStore, SessionStore } from '../../lambdas/domain/store-ports.ts';
+import { aPayment, aQuote, aSession, freshId, NOON } from '../store/support/fixtures.ts';
+import type { TestStore } from '../store/support/store.ts';
+import { openCloudStore } from './support/cloud-store.ts';
+import { memoryGuards } from './support/memory-guards.ts';
+import { dueOf, memoryStore } from './support/memory-store.ts';
+
+const RUNS = 120;
+
+interface Stores {
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+  readonly guards: GuardStore;
+}
+
+const names = [
+  ...([
+    'create',
+    'saveQuote',
+    'update',
+    'expire',
+    'claim',
+    'claim',
+    'claim',
+    'unclaim',
+    'complete',
+    'release',
+  ] as const),
+  ...(['postpone', 'askForReview', 'recordLateApproval', 'settleLateApprovals', 'enter', 'leave', 'wait'] as const),
+];
+
+/** One call; the numbers choose among few values, so that calls get in each other's way. */
+interface Call {
+  readonly call: (typeof names)[number];
+  readonly session: number;
+  readonly attempt: number;
+  /** Decided on the session as it was when the run began, not as it is. */
+  readonly stale: boolean;
+  readonly choice: number;
+  readonly flag: boolean;
+}
+
+const calls: fc.Arbitrary<Call> = fc.record({
+  call: fc.constantFrom(...names),
+  session: fc.nat(1),
+  attempt: fc.nat(2),
+  stale: fc.boolean(),
+  choice: fc.nat(2),
+  flag: fc.boolean(),
+});
+
+interface Moment {
+  readonly session: PaymentSession;
+  readonly attempt: Attempt;
+  readonly guard: string;
+  readonly now: number;
+}
+
+/** The same call on any stores. */
+async function make(stores: Stores, { call, choice, flag }: Call, { session, attempt, guard, now }: Moment) {
+  const { sessions, attempts, guards } = stores;
+  const quote = aQuote({ fee: 39 + (choice % 2), tokenHash: flag ? 'token' : 'other', until: session.expiresAt });
+  const answer = { requestHash: 'request', status: flag ? 200 : 402, body: `{"choice":${choice}}` };
+  const settlement = { session, attempt, now, answer };
+  const entry = { key: guard, sessionId: session.id, attemptId: attempt.id, now, windowMs: 600_000 };
+  switch (call) {
+    case 'create':
+      return sessions.create(session);
+    case 'saveQuote':
+      return sessions.saveQuote(session, quote, now);
+    case 'update':
+      return sessions.update(session, flag ? { amount: 2_000 } : { lineItems: [] }, now);
+    case 'expire':
+      return sessions.expire(session.id, now);
+    case 'claim':
+      return attempts.claim({ session, quote: (choice > 0 && session.quote) || quote, attempt, maxDeclines: 2 });
+    case 'unclaim':
+      return attempts.unclaim(session, attempt.id);
+    case 'complete':
+      return attempts.complete(settlement, aPayment(attempt));
+    case 'release':
+      return attempts.release(settlement, flag ? 'declined' : 'failed');
+    case 'postpone':
+      return attempts.postpone(session, attempt, { dueAt: now + 30_000, looks: choice });
+    case 'askForReview':
+      return attempts.askForReview(session, attempt);
+    case 'recordLateApproval':
+      return attempts.recordLateApproval(session, { attemptId: attempt.id, transactionId: 'ch_late' }, now);
+    case 'settleLateApprovals': {
+      const approvals = (session.lateApprovals ?? []).map((approval) => ({ ...approval, voided: flag }));
+      const dueAt = flag && choice === 0 ? undefined : now + 60_000;
+      return attempts.settleLateApprovals(session, approvals, dueAt);
+    }
+    case 'enter':
+      return guards.enter({ ...entry, acknowledged: flag });
+    case 'leave':
+      return guards.leave(guard, session.id, attempt.id);
+    case 'wait':
+      return undefined;
+  }
+}
+
+let real: TestStore;
+
+beforeAll(async () => {
+  real = await openCloudStore();
+});
+
+afterAll(() => real.close());
+
+it('the stores of the model answer every call as the real ones do, and keep the same', async () => {
+  const seen = new Map<string, Set<string>>();
+  const property = fc.asyncProperty(fc.array(calls, { minLength: 5, maxLength: 40 }), async (made) => {
+    const memory = memoryStore();
+    const model: Stores = { ...memory, guards: memoryGuards() };
+    const run = freshId();
+    const attempts = [0, 1, 2].map((n) => `${run}-${n}`);
+    const first = [0, 1].map(() => aSession({ quote: aQuote(), expiresAt: NOON + 900_000 }));
+    for (const session of first) for (const stores of [real, model]) await stores.sessions.create(session);
+    let now = NOON;
+
+    for (const call of made) {
+      if (call.call === 'wait') now += [1_000, 60_000, 600_000][call.choice] ?? 0;
+      const begun = first[call.session] as PaymentSession;
+      const current = ((await model.sessions.find(begun.id)) ?? begun) as PaymentSession;
+      const session = call.stale ? begun : current;
+      const key = { keyHash: `key${call.choice}`, requestHash: 'request' };
+      const id = attempts[call.attempt] as string;
+      const held = current.attempt?.id === id ? current.attempt : undefined;
+      const attempt = held ?? { id, startedAt: now, ...(call.flag ? { key } : {}) };
+      const moment = { session, attempt, guard: run, now };
+
+      const told = await make(model, call, moment);
+      expect(await make(real, call, moment)).toEqual(told);
+      expect(await real.sessions.find(begun.id)).toEqual(await model.sessions.find(begun.id));
+      const item = await real.item(begun.id);
+      const row = memory.rows.get(begun.id);
+      expect([item?.due_shard && item.due_at, item?.owe]).toEqual([row && dueOf(row), row?.owe]);
+
+      const done = typeof told === 'object' ? told.done : told;
+      seen.set(call.call, (seen.get(call.call) ?? new Set()).add(String(done)));
+    }
+  });
+  await fc.assert(property, { numRuns: RUNS });
+
+  const both = [...seen].filter(([, answers]) => answers.has('true') && answers.has('false')).map(([name]) => name);
+  const decided = new Set<string>(names);
+  for (const name of ['create', 'leave', 'wait']) decided.delete(name);
+  expect(both.sort()).toEqual([...decided].sort());
+}, 120_000);
