@@ -120,6 +120,11 @@ export function isPaymentSession(session: Session): session is PaymentSession {
   return session.scope === 'payment';
 }
 
+/** Whether a late approval is still to be given back. */
+export function owesCharge({ lateApprovals = [] }: Session): boolean {
+  return lateApprovals.some(({ voided }) => !voided);
+}
+
 /** The public status: an active session whose time has run out reads as expired, unless a charge is under way. */
 export function publicStatus(session: Session, now: number): SessionStatus {
   if (session.status !== 'active' || session.attempt) return session.status;

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { LookUpOutcome, Processor } from '../domain/ports.ts';
 import { nextLook } from '../domain/recovery.ts';
-import type { Attempt, PaymentSession } from '../domain/session.ts';
+import { type Attempt, owesCharge, type PaymentSession } from '../domain/session.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
 export interface RecoverAttempt {
@@ -65,6 +65,8 @@ async function askAgain(
   session: PaymentSession,
   attempt: Attempt,
 ): Promise<Recovered> {
+  // Until that charge is given back the session is due each minute, which is not this attempt's schedule.
+  if (owesCharge(session)) return 'unknown';
   const looks = attempt.looks ?? 0;
   const dueAt = nextLook(looks, clock.now());
   if (dueAt === undefined) {

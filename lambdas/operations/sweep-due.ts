@@ -1,6 +1,6 @@
 import type { Processors } from '../domain/ports.ts';
 import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
-import { isPaymentSession, type Session } from '../domain/session.ts';
+import { isPaymentSession, owesCharge, type Session } from '../domain/session.ts';
 import type { AccountStore, DueStore, SessionStore } from '../domain/store-ports.ts';
 import { type Recovered, recoverAttempt } from './recover-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
@@ -55,12 +55,21 @@ async function sweepSession(deps: SweepDeps, sessionId: string, requestId: strin
 }
 
 async function handle(deps: SweepDeps, session: Session, requestId: string): Promise<Swept> {
+  const owes = owesCharge(session);
+  if (owes && (await giveBack(deps, session))) return 'voided';
+  // A charge that can't be given back now holds up neither the next attempt nor the session's end.
+  const swept = await handleState(deps, session, requestId);
+  return owes && swept === 'nothing' ? 'unknown' : swept;
+}
+
+async function giveBack(deps: SweepDeps, session: Session): Promise<boolean> {
+  const { processor } = await accountOf(deps, session);
+  if (!processor) throw new Error('A charge must be given back, and its processor is not part of the deployment');
+  return voidLateApprovals(deps.attempts, processor, session, deps.clock.now());
+}
+
+async function handleState(deps: SweepDeps, session: Session, requestId: string): Promise<Swept> {
   const now = deps.clock.now();
-  if (session.lateApprovals?.some(({ voided }) => !voided)) {
-    const { processor } = await accountOf(deps, session);
-    if (!processor) throw new Error('A charge must be given back, and its processor is not part of the deployment');
-    return (await voidLateApprovals(deps.attempts, processor, session, now)) ? 'voided' : 'unknown';
-  }
   const { attempt } = session;
   if (attempt && isPaymentSession(session)) {
     if (attempt.review || attempt.startedAt + RECOVER_AFTER_MS > now) return 'nothing';

@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { owesCharge } from '../domain/session.ts';
 import type { Written } from '../domain/store-ports.ts';
 import { allOf, conditional } from './conditional.ts';
 import { fromItem, type SessionItem } from './session-codec.ts';
@@ -44,7 +45,7 @@ export async function changeAndFinish(table: Table, change: SessionChange): Prom
     update: `${change.update}, due_shard, due_at`,
     conditions: { ...change.conditions, nothingOwed: 'attribute_not_exists(owe)' },
   });
-  const owes = !written.done && written.session?.lateApprovals?.some(({ voided }) => !voided);
+  const owes = !written.done && written.session && owesCharge(written.session);
   return owes ? changeSession(table, change) : written;
 }
 

@@ -1,6 +1,10 @@
 import type { PaymentSession } from '../../lambdas/domain/session.ts';
 import { dueSessions } from '../../lambdas/store/due-sessions.ts';
-import { anAttempt, aPayment, aQuote, aSession, NOON } from '../store/support/fixtures.ts';
+import type { Processor } from '../../lambdas/domain/ports.ts';
+import { sweepDue } from '../../lambdas/operations/sweep-due.ts';
+import { keys } from '../operations/support/checkout.ts';
+import { fakeProcessor } from '../operations/support/processor.ts';
+import { anAccount, anAttempt, aPayment, aQuote, aSession, NOON } from '../store/support/fixtures.ts';
 import type { TestStore } from '../store/support/store.ts';
 import { openCloudStore } from './support/cloud-store.ts';
 
@@ -91,4 +95,53 @@ it('a session that a person gave back to its payer is due again when its time ru
     false,
     true,
   ]);
+});
+
+describe('a charge that can not be given back yet', () => {
+  const stubborn = () => Object.assign(fakeProcessor(), { void: async () => false });
+
+  async function sweep(processor: Processor): Promise<void> {
+    const deps = {
+      ...store,
+      due: dueSessions(store.table),
+      accounts: { find: async () => anAccount() },
+      processors: { get: () => processor },
+      keys,
+      onFault: ({ cause }: { cause: unknown }) => {
+        throw cause;
+      },
+      onReview: () => {},
+    };
+    await sweepDue(deps, { requestId: 'sweep', until: store.clock.now() + 40_000 });
+  }
+
+  async function owing(part: Partial<PaymentSession>): Promise<PaymentSession> {
+    const session = await stored(part);
+    await store.attempts.recordLateApproval(session, late, NOON);
+    return session;
+  }
+
+  beforeEach(() => store.clock.advance(100_000));
+
+  it('holds up no other attempt of its session', async () => {
+    const session = await owing({ attempt });
+    const processor = Object.assign(stubborn(), { lookUp: async () => ({ kind: 'approved', transactionId: 'ch_1' }) });
+    await sweep(processor as Processor);
+    expect(await current(session.id)).toMatchObject({ status: 'completed', lateApprovals: [{ voided: false }] });
+    expect(await due(session.id, store.clock.now() + 60_000)).toBe(true);
+  });
+
+  it('does not hold up the end of its session', async () => {
+    const session = await owing({ expiresAt: NOON + 1_000 });
+    await sweep(stubborn());
+    expect(await current(session.id)).toMatchObject({ status: 'expired', lateApprovals: [{ voided: false }] });
+    expect(await due(session.id, store.clock.now() + 60_000)).toBe(true);
+  });
+
+  it('uses up none of the looks after an attempt whose outcome stays unknown', async () => {
+    const session = await owing({ attempt });
+    await sweep(Object.assign(stubborn(), { lookUp: async () => ({ kind: 'unknown' as const }) }));
+    expect((await current(session.id)).attempt).toEqual(attempt);
+    expect(await due(session.id, store.clock.now() + 60_000)).toBe(true);
+  });
 });

@@ -1,5 +1,5 @@
 import { nextLook, RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
-import type { Attempt } from '../../../lambdas/domain/session.ts';
+import { type Attempt, owesCharge } from '../../../lambdas/domain/session.ts';
 import { dueOf, type Row } from './memory-store.ts';
 import type { ModelProcessor } from './model-processor.ts';
 
@@ -20,16 +20,18 @@ export function checkRow(demand: Demand, row: Row, bank: ModelProcessor, now: nu
   const { status, attempt, payment } = session;
   const standing = bank.standing(session.id);
   const state = { row, standing };
-  const owes = session.lateApprovals?.some(({ voided }) => !voided) ?? false;
+  const owes = owesCharge(session);
   const due = dueAt ?? Number.POSITIVE_INFINITY;
 
   demand('a charge to give back is due', owes === (owe !== undefined) && (!owes || due <= now + RETRY_VOID_MS), state);
-  if (attempt && !attempt.review) {
+  if (owes) {
+    // The sweeper looks after it each minute as it is.
+  } else if (attempt && !attempt.review) {
     const bound = latestLook(attempt, bank.processor.settleWindowSeconds * 1_000, now);
     demand("every unknown converges within the sweeper's bound", due <= bound, { ...state, bound });
   } else if (status === 'active' && !attempt) {
     demand('a session that ran out of time is due', due <= session.expiresAt, state);
-  } else if (!owes) {
+  } else {
     demand('what has ended is not due', dueAt === undefined, state);
   }
 
@@ -53,5 +55,5 @@ export function checkEnd(demand: Demand, { session }: Row, bank: ModelProcessor)
     standing.length === (session.status === 'completed' ? 1 : 0),
     state,
   );
-  demand('a late approval is given back', !session.lateApprovals?.some(({ voided }) => !voided), state);
+  demand('a late approval is given back', !owesCharge(session), state);
 }
