@@ -8,6 +8,7 @@ import { awsEndpoint } from './aws-endpoint.ts';
 import { controlListener } from './control.ts';
 import { createCustomResources } from './custom-resources.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { eventSourceMappings } from './event-source-mappings.ts';
 import { openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
 import { gateway } from './gateway.ts';
@@ -77,6 +78,7 @@ async function start(
   const state = openState(options.data);
   const stack = openStack(assembly, state, addresses);
   const apis = [...stack.apiUrls].map(([logicalId, url]) => ({ url, api: apiModel(stack, logicalId) }));
+  const mappings = eventSourceMappings(stack);
   const database = await startDynamoDbLocal({
     port: addresses.databasePort,
     ...(options.data && { dataDir: resolve(options.data) }),
@@ -88,7 +90,7 @@ async function start(
 
   const issuer = await openIssuer(stack, state);
   const [pool] = stack.declared('AWS::Cognito::UserPool');
-  const functions = openFunctions(stack, await logFolder(options, onStop), {
+  const functions = openFunctions(stack, mappings, await logFolder(options, onStop), {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: addresses.awsUrl,
     AWS_ENDPOINT_URL_SQS: addresses.queuesUrl,
@@ -115,6 +117,7 @@ async function start(
   await createCustomResources(stack, functions, aws, state);
   const events = await openEventSources({
     stack,
+    mappings,
     functions,
     queues,
     databaseEndpoint: database.endpoint,

@@ -4,7 +4,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { region } from './attributes.ts';
-import { type EventSourceMapping, eventSourceMappings } from './event-source-mappings.ts';
+import type { EventSourceMapping } from './event-source-mappings.ts';
 import type { Functions } from './functions.ts';
 import { followQueue } from './queue-source.ts';
 import { findQueue } from './queue-properties.ts';
@@ -22,6 +22,7 @@ export interface EventSources {
 
 export interface EventSourcesOptions {
   readonly stack: Stack;
+  readonly mappings: readonly EventSourceMapping[];
   readonly functions: Functions;
   readonly queues: Queues | undefined;
   readonly databaseEndpoint: string;
@@ -32,11 +33,10 @@ export interface EventSourcesOptions {
 
 /**
  * Runs the template's event source mappings.
- * @throws Error naming a mapping that cannot run here.
+ * @throws Error naming a mapping whose table has no stream.
  */
 export async function openEventSources(options: EventSourcesOptions): Promise<EventSources> {
-  const { stack, functions, queues, databaseEndpoint: endpoint, data, log } = options;
-  const mappings = eventSourceMappings(stack);
+  const { stack, mappings, functions, queues, databaseEndpoint: endpoint, data, log } = options;
   const settings = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const streams = new DynamoDBStreamsClient(settings);
   const state = openState(data && join(data, 'streams'));

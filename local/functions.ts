@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { region } from './attributes.ts';
-import { eventSourceMappings } from './event-source-mappings.ts';
+import type { EventSourceMapping } from './event-source-mappings.ts';
 import { type FunctionPool, functionPool } from './function-pool.ts';
 import { kebabCase } from './identifiers.ts';
 import type { Stack } from './stack.ts';
@@ -30,9 +30,15 @@ const idleMs = 60_000;
 
 /**
  * The stack's functions, each started by its first event.
+ * @param mappings the event sources that may ask for more processes of a function than is usual
  * @param endpoints variables that lead the SDK and the token check to the local stand-ins
  */
-export function openFunctions(stack: Stack, logFolder: string, endpoints: Readonly<Record<string, string>>): Functions {
+export function openFunctions(
+  stack: Stack,
+  mappings: readonly EventSourceMapping[],
+  logFolder: string,
+  endpoints: Readonly<Record<string, string>>,
+): Functions {
   mkdirSync(logFolder, { recursive: true });
   const pools = new Map<string, FunctionPool>();
   const logs: number[] = [];
@@ -41,7 +47,6 @@ export function openFunctions(stack: Stack, logFolder: string, endpoints: Readon
       .declared<FunctionProperties>('AWS::Lambda::Function')
       .map((declared) => [stack.attribute(declared.logicalId, 'Arn'), declared] as const),
   );
-  const sources = eventSourceMappings(stack);
   const listeners: (() => void)[] = [];
   const arns = new Map([...declarations].map(([arn, { logicalId }]) => [routeName(stack, logicalId), arn]));
 
@@ -63,7 +68,7 @@ export function openFunctions(stack: Stack, logFolder: string, endpoints: Readon
       file: moduleFile(join(stack.assembly.asset(code.S3Key), handler.slice(0, dot))),
       exportName: handler.slice(dot + 1),
       timeoutMs: (properties.Timeout ?? 3) * 1000,
-      size: Math.max(usualPool, ...sources.filter((own) => own.functionArn === arn).map((own) => own.concurrency)),
+      size: Math.max(usualPool, ...mappings.filter((own) => own.functionArn === arn).map((own) => own.concurrency)),
       idleMs,
       log,
       onEnd: () => {

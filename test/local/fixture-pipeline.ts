@@ -53,12 +53,12 @@ exports.deliver = async ({ Records }) => {
 };
 `;
 
-const worker = (handler: string, variables: Record<string, unknown> = {}) => ({
+const worker = (handler: string, timeout: number, variables: Record<string, unknown> = {}) => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     Runtime: 'nodejs24.x',
     Handler: `index.${handler}`,
-    Timeout: 5,
+    Timeout: timeout,
     Code: { S3Key: 'pipeline.zip' },
     Environment: { Variables: variables },
   },
@@ -69,7 +69,7 @@ const arnOf = (logicalId: string, name = 'Arn') => ({ 'Fn::GetAtt': [logicalId, 
 /** The stream of the fixture's table feeds `project`; what it gives up goes to the queue `GivenUp`. */
 export function withStream(resources: Resources, properties: Record<string, unknown> = {}): void {
   Object.assign(resources, {
-    ProjectFunction: worker('project'),
+    ProjectFunction: worker('project', 30),
     GivenUp: { Type: 'AWS::SQS::Queue' },
     Projection: {
       Type: 'AWS::Lambda::EventSourceMapping',
@@ -90,7 +90,7 @@ export function withQueue(
   queue: Record<string, unknown> = {},
 ): void {
   Object.assign(resources, {
-    DeliverFunction: worker('deliver'),
+    DeliverFunction: worker('deliver', 5),
     Dead: { Type: 'AWS::SQS::Queue' },
     Deliveries: {
       Type: 'AWS::SQS::Queue',
@@ -116,7 +116,7 @@ export function withQueue(
 export function withPipeline(resources: Resources): void {
   withStream(resources, { FunctionResponseTypes: ['ReportBatchItemFailures'], BisectBatchOnFunctionError: true });
   withQueue(resources, { BatchSize: 1 }, { VisibilityTimeout: 5 });
-  resources.ProjectFunction = worker('project', { QUEUE_URL: { Ref: 'Deliveries' } });
+  resources.ProjectFunction = worker('project', 30, { QUEUE_URL: { Ref: 'Deliveries' } });
 }
 
 const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };

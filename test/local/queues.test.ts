@@ -79,6 +79,13 @@ describe('a queue', () => {
     expect(events.flat().map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(['1', '2']);
   });
 
+  it('is for this machine alone', async () => {
+    await start({});
+    const health = (host: string) => fetch(`http://${host}:${port + 7}/health`, { signal: AbortSignal.timeout(2_000) });
+    expect((await health('127.0.0.1')).status).toBe(200);
+    await expect(health('127.0.0.2')).rejects.toThrow();
+  });
+
   it('keeps a message back for its delay', async () => {
     await start({}, { DelaySeconds: 3 });
     const started = Date.now();
