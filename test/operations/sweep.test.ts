@@ -94,6 +94,22 @@ describe('a session whose time has run out', () => {
     expect(await bench.store.item(id)).toEqual(item);
   });
 
+  it.each([
+    ['open', async () => bench.quoted()],
+    ['released a moment ago', async () => bench.released({ expires_in_seconds: 600 })],
+    ['paid', async () => paid()],
+  ])('is not taken for one that is %s, which the index may still name', async (_what, make) => {
+    const { id } = await make();
+    const before = await bench.store.item(id);
+    const due = {
+      list: async function* () {
+        yield id;
+      },
+    };
+    expect(await bench.sweep({ due })).toEqual({ nothing: 1 });
+    expect(await bench.store.item(id)).toEqual(before);
+  });
+
   it('is expired by one of several sweeps at once', async () => {
     await bench.session({ expires_in_seconds: 60 });
     bench.clock.advance(MINUTE);
@@ -151,3 +167,9 @@ describe('a session whose time has run out', () => {
     expect(await bench.tells(id, { key: 'first' })).toBe(lookUp === ABSENT ? 502 : 402);
   });
 });
+
+async function paid() {
+  const session = await bench.quoted();
+  await bench.confirm(session);
+  return session;
+}
