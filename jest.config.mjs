@@ -2,6 +2,8 @@ const shared = {
   testEnvironment: 'node',
   rootDir: import.meta.dirname,
   transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  // middy has an entry for `import` alone, which the CommonJS runtime of jest does not look at.
+  moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   // ESM-only libraries, which the CommonJS runtime of jest can only load translated.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs)/)'],
 };

@@ -23,6 +23,15 @@ export const routes = [
   { name: 'replace-account', method: 'PUT', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
   { name: 'get-checkout-config', method: 'GET', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
   { name: 'replace-checkout-config', method: 'PUT', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
+  { name: 'get-subscriptions', method: 'GET', path: '/api/webhooks/subscriptions', auth: 'admin' },
+  { name: 'replace-subscriptions', method: 'PUT', path: '/api/webhooks/subscriptions', auth: 'admin' },
+  { name: 'list-event-types', method: 'GET', path: '/api/webhooks/types', auth: 'admin' },
+  { name: 'get-webhook-secret', method: 'GET', path: '/api/webhooks/secret', auth: 'admin' },
+  { name: 'rotate-webhook-secret', method: 'POST', path: '/api/webhooks/secret/rotate', auth: 'admin' },
+  { name: 'activate-webhook-secret', method: 'POST', path: '/api/webhooks/secret/activate', auth: 'admin' },
+  { name: 'list-events', method: 'GET', path: '/v1/events', auth: 'admin' },
+  { name: 'get-event', method: 'GET', path: '/v1/events/{webhook_id}', auth: 'admin' },
+  { name: 'redeliver-event', method: 'POST', path: '/v1/events/{webhook_id}/redeliver', auth: 'admin' },
 ] as const satisfies readonly Route[];
 
 /** The sandbox processor's own API (contract section 8); its handlers are in `sandbox/handlers/`. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
 import type { Clock, Ids, ProcessorDirectory, Processors } from './domain/ports.ts';
 import { optional, required } from './env.ts';
@@ -43,6 +44,12 @@ export const directory: () => ProcessorDirectory = /* @__PURE__ */ once(() => {
   const sandboxUrl = optional('sandboxUrl');
   return processorDirectory(sandboxUrl === undefined ? {} : { sandboxUrl });
 });
+
+/** Where a webhook may go: any port where the sandbox is deployed, this machine only in the local cloud. */
+export const callbackRules: () => CallbackRules = /* @__PURE__ */ once(() => ({
+  anyPort: optional('sandboxUrl') !== undefined,
+  loopback: optional('allowPrivateWebhooks') === '1',
+}));
 
 /** Processors that can charge, with their credentials. */
 export const processors: () => Promise<Processors> = /* @__PURE__ */ once(async () => {

@@ -4,7 +4,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
-export const workers = ['sweep-due'] as const;
+export const workers = ['sweep-due', 'project-events', 'deliver-webhook'] as const;
 /** Workers that only a deployment with the sandbox processor has. */
 export const sandboxWorkers = ['seed-demo-account'] as const;
 export type WorkerName = (typeof workers | typeof sandboxWorkers)[number];

@@ -8,6 +8,7 @@ import { AdminPool } from './admin-pool.ts';
 import { Api } from './api.ts';
 import type { WorkerName } from './bundle.ts';
 import { CheckoutSite } from './checkout-site.ts';
+import { DeliveryQueue, Events } from './events.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
 import { pascalCase } from './naming.ts';
 import { permissions } from './permissions.ts';
@@ -45,11 +46,13 @@ export class CheckoutStack extends Stack {
     const apiOrigins = apis.map(({ origin }) => origin);
     const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, apiOrigins });
 
+    const { queue } = new DeliveryQueue(this, 'DeliveryQueue');
     const shared: FunctionEnvironment = {
       bundles,
       settings,
       removalPolicy,
       table,
+      queue,
       secrets: { keys, ...(sandbox ? { sandbox: sandbox.secret } : {}) },
       variables: {
         [variables.tableName]: table.table.tableName,
@@ -57,6 +60,7 @@ export class CheckoutStack extends Stack {
         [variables.userPoolId]: pool.pool.userPoolId,
         [variables.adminClientIds]: pool.client.userPoolClientId,
         [variables.checkoutUrl]: site.url,
+        [variables.deliveryQueueUrl]: queue.queueUrl,
         ...(sandbox
           ? { [variables.sandboxUrl]: sandbox.api.url, [variables.sandboxSecretArn]: sandbox.secret.secretArn }
           : {}),
@@ -64,6 +68,7 @@ export class CheckoutStack extends Stack {
     };
     const functions = new Map(routes.map(({ name }) => [name, this.addFunction(shared, name)]));
     new Recovery(this, 'Recovery', shared);
+    new Events(this, 'Events', shared, queue);
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
     site.deploy({ folder, config: { api_url: api.url } });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));

@@ -7,8 +7,10 @@ export type SecretName = 'keys' | 'sandbox';
 export interface Permissions {
   /** DynamoDB actions on the function's one table. */
   readonly table: readonly TableAction[];
-  /** May look up what is due in the table's index. */
-  readonly dueIndex?: boolean;
+  /** Index of the table that it may query. */
+  readonly index?: 'due' | 'events';
+  /** May put deliveries into their queue. */
+  readonly queues?: boolean;
   /** Secrets whose value it may read. */
   readonly secrets: readonly SecretName[];
 }
@@ -27,7 +29,18 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'replace-account': { table: ['GetItem', 'UpdateItem'], secrets: [] },
   'get-checkout-config': { table: ['GetItem'], secrets: [] },
   'replace-checkout-config': { table: ['GetItem', 'UpdateItem'], secrets: [] },
-  'sweep-due': { table: ['GetItem', 'UpdateItem'], dueIndex: true, secrets: ['keys', 'sandbox'] },
+  'get-subscriptions': { table: ['GetItem'], secrets: [] },
+  'replace-subscriptions': { table: ['GetItem', 'UpdateItem'], secrets: [] },
+  'list-event-types': { table: ['GetItem'], secrets: [] },
+  'get-webhook-secret': { table: ['GetItem'], secrets: ['keys'] },
+  'rotate-webhook-secret': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
+  'activate-webhook-secret': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
+  'list-events': { table: ['GetItem'], index: 'events', secrets: [] },
+  'get-event': { table: ['GetItem'], secrets: [] },
+  'redeliver-event': { table: ['GetItem', 'PutItem', 'UpdateItem'], queues: true, secrets: [] },
+  'sweep-due': { table: ['GetItem', 'UpdateItem'], index: 'due', queues: true, secrets: ['keys', 'sandbox'] },
+  'project-events': { table: ['GetItem', 'PutItem'], queues: true, secrets: [] },
+  'deliver-webhook': { table: ['GetItem', 'UpdateItem'], queues: true, secrets: ['keys'] },
   'seed-demo-account': { table: ['PutItem'], secrets: [] },
 };
 

@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { Permissions, SecretName } from './permissions.ts';
@@ -20,6 +21,8 @@ export interface FunctionEnvironment {
   readonly removalPolicy: RemovalPolicy;
   readonly table: Pick<SessionTable, 'table' | 'key'>;
   readonly secrets: Partial<Readonly<Record<SecretName, Secret>>>;
+  /** Where webhook deliveries wait. */
+  readonly queue?: IQueue;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -69,8 +72,12 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
     resources: [table.tableArn],
   });
   const onIndex =
-    permissions.dueIndex &&
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/due`] });
+    permissions.index &&
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${permissions.index}`] });
+  const onQueue =
+    permissions.queues &&
+    shared.queue &&
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [shared.queue.queueArn] });
   const onSecrets = permissions.secrets.map((secretName) => {
     const secret = shared.secrets[secretName];
     return secret && new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
@@ -91,5 +98,5 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
   if (permissions.table.length === 0) throw new Error(`lib/permissions.ts gives ${name} no action on its table`);
-  return [onTable, onIndex, ...onSecrets, onKey].filter((statement) => statement instanceof PolicyStatement);
+  return [onTable, onIndex, onQueue, ...onSecrets, onKey].filter((statement) => statement instanceof PolicyStatement);
 }

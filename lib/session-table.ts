@@ -17,7 +17,7 @@ export interface SessionTableProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The checkout's one table: every item is found by `pk` alone, due work by the index `due`. */
+/** The checkout's one table: every item is found by `pk` alone, due work by the index `due`, events by `events`. */
 export class SessionTable extends Construct {
   readonly table: Table;
   /** The merchant's own key, where the settings ask for one. */
@@ -44,6 +44,12 @@ export class SessionTable extends Construct {
       partitionKey: { name: 'due_shard', type: AttributeType.STRING },
       sortKey: { name: 'due_at', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'events',
+      partitionKey: { name: 'ev_shard', type: AttributeType.STRING },
+      sortKey: { name: 'ev_at', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
     });
     (this.table.node.defaultChild as CfnTable).overrideLogicalId('SessionTable');
     (this.key?.node.defaultChild as CfnKey | undefined)?.overrideLogicalId('SessionTableKey');

@@ -1,6 +1,6 @@
 import { defined } from '../domain/defined.ts';
 import { isProblem } from '../domain/errors.ts';
-import { quoteFeeSchema } from '../domain/wire/payment.ts';
+import { claimedLast4, quoteFeeSchema } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { parse } from '../http/parse.ts';
@@ -20,7 +20,7 @@ export const handler = endpoint(
     );
     const session = requirePayment(access.session);
     const { method, card_type: cardType, processor_token: token, payment_method } = parse(quoteFeeSchema, request.body);
-    const last4 = payment_method?.card?.last4 ?? payment_method?.ach?.account_number_suffix?.slice(-4);
+    const last4 = claimedLast4(payment_method);
     const quoted = await quoteFee(
       { sessions: sessionStore(), processors: available, clock },
       session,

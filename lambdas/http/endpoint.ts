@@ -4,7 +4,7 @@ import { Problem, problem } from '../domain/errors.ts';
 import { type Cors, corsHeaders } from './cors.ts';
 import { errorBody } from '../domain/wire/error.ts';
 import { errorHeaders, Refusal } from './errors.ts';
-import { logger, messages } from './log.ts';
+import { faultOf, logger, messages } from './log.ts';
 import { isOutage } from './outage.ts';
 import { type Request, readRequest } from './request.ts';
 
@@ -65,18 +65,6 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   logger.error(messages.fault, { error: faultOf(error) });
   return isOutage(error) ? problem('network_error', { retryAfter: 2 }) : problem('internal_error');
-}
-
-/** Name and place of a fault. Its message may quote what came in, so it stays out. */
-function faultOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error };
-  return {
-    name: error.name,
-    at: error.stack
-      ?.split('\n')
-      .filter((line) => line.trimStart().startsWith('at '))
-      .slice(0, 8),
-  };
 }
 
 function standardHeaders(cors: Cors) {

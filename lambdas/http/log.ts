@@ -56,3 +56,15 @@ export const logger = {
     keys = {};
   },
 };
+
+/** Name and place of a fault. Its message may quote what came in, so it stays out. */
+export function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  return {
+    name: error.name,
+    at: error.stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 8),
+  };
+}

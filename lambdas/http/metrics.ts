@@ -19,7 +19,9 @@ const names = {
 } as const;
 
 export function countSwept(summary: Readonly<Partial<Record<keyof typeof names, number>>>): void {
-  for (const [outcome, count] of Object.entries(summary)) {
+  const outcomes = Object.entries(summary);
+  if (outcomes.length === 0) return;
+  for (const [outcome, count] of outcomes) {
     metrics.addMetric(names[outcome as keyof typeof names], MetricUnit.Count, count);
   }
   metrics.publishStoredMetrics();

@@ -15,7 +15,7 @@ import {
   totalOf,
 } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
-import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
+import { type ConfirmSessionBody, claimedLast4 } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
 import { identify, quoteFee } from './quote-fee.ts';
@@ -69,7 +69,7 @@ function openProblem({ clock }: ConfirmSessionDeps, { session, account }: Confir
     session.answers.size >= MAX_ANSWERS
       ? problem('rate_limited', { recoverable: false, retryAfter: (session.expiresAt - now) / 1_000 })
       : undefined;
-  return inactiveProblem(account) ?? closedProblem(session, now) ?? declinesProblem(session, account, now) ?? spent;
+  return closedProblem(session, now) ?? inactiveProblem(account) ?? declinesProblem(session, account, now) ?? spent;
 }
 
 /** Fields that only this session asks for. An empty string is not given. */
@@ -109,7 +109,7 @@ async function offer(
   account: Account,
   { method, processor_token, payment_method }: ConfirmSessionBody,
 ): Promise<Problem> {
-  const last4 = payment_method?.card?.last4;
+  const last4 = claimedLast4(payment_method);
   const request = method === 'apple_pay' ? { method } : defined({ method, token: processor_token, last4 });
   const quoted = await quoteFee(deps, session, account, request);
   return isProblem(quoted) ? quoted : changed(quoted.session, quoted.quote);

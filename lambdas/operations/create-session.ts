@@ -19,7 +19,7 @@ export interface CreateSession {
 }
 
 export interface CreateSessionDeps {
-  readonly sessions: Pick<SessionStore, 'create'>;
+  readonly sessions: Pick<SessionStore, 'create' | 'find'>;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -35,11 +35,15 @@ export async function createSession(
 ): Promise<{ session: Session; replayed: boolean } | Problem> {
   const allowedMethods = allowedFor(account, body);
   const refusal = inactiveProblem(account) ?? amountsProblem(account, body) ?? methodsProblem(allowedMethods);
-  if (refusal) return refusal;
-
-  const now = clock.now();
   const id =
     idempotencyKey === undefined ? `cs_${ids.random()}` : keyedSessionId(keys, account.uid, clientId, idempotencyKey);
+  if (refusal) {
+    // The account may have changed since the key's first request, whose answer stands.
+    const earlier = idempotencyKey === undefined ? undefined : await sessions.find(id);
+    return earlier ? replay(earlier, requestHash) : refusal;
+  }
+
+  const now = clock.now();
   const session: Session = defined({
     id,
     account: account.uid,
@@ -68,10 +72,13 @@ export async function createSession(
 
   const written = await sessions.create(session);
   if (written.done) return { session, replayed: false };
-  const earlier = written.session;
-  if (idempotencyKey === undefined) return { session, replayed: false };
-  if (earlier?.requestHash !== requestHash) return problem('idempotency_key_reused');
-  return { session: earlier, replayed: true };
+  // Nobody else has a random id: the write was repeated, and found itself.
+  if (idempotencyKey === undefined || !written.session) return { session, replayed: false };
+  return replay(written.session, requestHash);
+}
+
+function replay(earlier: Session, requestHash: string): { session: Session; replayed: boolean } | Problem {
+  return earlier.requestHash === requestHash ? { session: earlier, replayed: true } : problem('idempotency_key_reused');
 }
 
 function allowedFor(account: Account, body: CreateSessionBody) {

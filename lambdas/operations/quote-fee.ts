@@ -37,7 +37,7 @@ export async function quoteFee(
   account: Account,
   request: QuoteRequest,
 ): Promise<Quoted | Problem> {
-  const refusal = inactiveProblem(account) ?? closedProblem(first, clock.now());
+  const refusal = closedProblem(first, clock.now()) ?? inactiveProblem(account);
   if (refusal) return refusal;
   const instrument = await identify(processors.get(account.profile.processor), request);
   if ('code' in instrument) return instrument;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Account, AccountProfile, CheckoutConfig } from '../domain/account.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -86,8 +87,11 @@ export function accounts(table: Table, clock: Clock): Accounts {
         TableName: table.name,
         Item: toItem(account),
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return (await conditional(table.client.send(put))).done;
+      const { done, ...failed } = await conditional<AccountItem>(table.client.send(put));
+      // A write that the SDK repeated meets its own item.
+      return done || ('old' in failed && isDeepStrictEqual(failed.old, toItem(account)));
     },
     // The reason belongs to what switched the webhooks off; a new document is the merchant's own word.
     replaceProfile: (uid, profile) =>

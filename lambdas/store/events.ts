@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type EventType, type SessionEvent } from '../domain/events.ts';
+import type { EventType, SessionEvent } from '../domain/events.ts';
 import type { EventStore } from '../domain/store-ports.ts';
 import { conditional } from './conditional.ts';
 import { keys, type Table } from './table.ts';

@@ -1,6 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import { logger, messages } from '../http/log.ts';
+import { faultOf, logger, messages } from '../http/log.ts';
 import { countSwept } from '../http/metrics.ts';
+import { requeueDeliveries } from '../operations/requeue-deliveries.ts';
 import { sweepDue } from '../operations/sweep-due.ts';
 import {
   accountStore,
@@ -13,14 +14,17 @@ import {
   sessionStore,
   warm,
 } from '../runtime.ts';
+import { deliveryStore, queue } from '../runtime-events.ts';
 
 /** Left for the last looks to end: a processor may take 5 s for each of two calls, and the writes follow. */
 const WIND_DOWN_MS = 15_000;
 
 warm(keys, processors);
 
-/** Every minute: ends sessions whose time is up, and settles the attempts that nobody else did. */
+/** Every minute: ends sessions whose time is up, settles the attempts that nobody else did, queues deliveries that are due. */
 export async function handler(_event: ScheduledEvent, context: Context): Promise<void> {
+  const until = clock.now() + context.getRemainingTimeInMillis() - WIND_DOWN_MS;
+  const requeued = requeue(until);
   const summary = await sweepDue(
     {
       due: dueStore(),
@@ -32,15 +36,22 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
       keys: await keys(),
       clock,
       onFault: ({ sessionId, cause }) =>
-        logger.error(messages.sweepFault, {
-          session_id: sessionId,
-          name: cause instanceof Error ? cause.name : undefined,
-        }),
+        logger.error(messages.sweepFault, { session_id: sessionId, error: faultOf(cause) }),
       onReview: ({ sessionId, attemptId }) =>
         logger.error(messages.needsReview, { session_id: sessionId, attempt_id: attemptId }),
     },
-    { requestId: context.awsRequestId, until: clock.now() + context.getRemainingTimeInMillis() - WIND_DOWN_MS },
+    { requestId: context.awsRequestId, until },
   );
-  logger.info(messages.sweep, { ...summary });
+  logger.info(messages.sweep, { ...summary, requeued: await requeued });
   countSwept(summary);
+}
+
+/** Beside the sweep, and no reason for it to stop: what was not queued now is due still. */
+async function requeue(until: number): Promise<number | undefined> {
+  try {
+    return await requeueDeliveries({ deliveries: deliveryStore(), queue: queue(), clock }, until);
+  } catch (error) {
+    logger.error(messages.deliveryFault, { error: faultOf(error) });
+    return undefined;
+  }
 }

@@ -1,4 +1,3 @@
-import './support/middy.ts';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { invalid, type Problem, problem } from '../../lambdas/domain/errors.ts';
 import type { Cors } from '../../lambdas/http/cors.ts';

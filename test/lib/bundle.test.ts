@@ -22,13 +22,21 @@ function project(): { root: string; outdir: string; entry: Entry } {
 describe('function entries', () => {
   it('are the handlers of every route, those of the sandbox, the workers, and the one that the demo account needs', () => {
     const names = functionEntries({ sandbox: true }).map(({ name }) => name);
-    expect(names).toEqual([...[...routes, ...sandboxRoutes].map(({ name }) => name), 'sweep-due', 'seed-demo-account']);
+    expect(names).toEqual([
+      ...[...routes, ...sandboxRoutes].map(({ name }) => name),
+      'sweep-due',
+      'project-events',
+      'deliver-webhook',
+      'seed-demo-account',
+    ]);
   });
 
   it('without the sandbox are the handlers of the routes and the workers alone', () => {
     expect(functionEntries({ sandbox: false }).map(({ file }) => file)).toEqual([
       ...routes.map(({ name }) => `lambdas/handlers/${name}.ts`),
       'lambdas/workers/sweep-due.ts',
+      'lambdas/workers/project-events.ts',
+      'lambdas/workers/deliver-webhook.ts',
     ]);
   });
 

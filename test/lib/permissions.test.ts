@@ -3,8 +3,14 @@ import { list, ownFunctions, type Statement, statementsOf, synthesise, type Temp
 
 const browser = 'BatchGetItem UpdateItem';
 
+interface Beside {
+  readonly index?: 'due' | 'events';
+  readonly queues?: boolean;
+  readonly source?: 'stream' | 'queue';
+}
+
 // Written out here once more, so that a right cannot be widened in one place alone.
-const expected: [name: string, table: string, actions: string, secrets: string[]][] = [
+const expected: [name: string, table: string, actions: string, secrets: string[], beside?: Beside][] = [
   ['create-session', 'SessionTable', 'GetItem PutItem', ['KeysSecret']],
   ['get-session', 'SessionTable', browser, ['KeysSecret']],
   ['update-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
@@ -17,7 +23,18 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['replace-account', 'SessionTable', 'GetItem UpdateItem', []],
   ['get-checkout-config', 'SessionTable', 'GetItem', []],
   ['replace-checkout-config', 'SessionTable', 'GetItem UpdateItem', []],
-  ['sweep-due', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret']],
+  ['get-subscriptions', 'SessionTable', 'GetItem', []],
+  ['replace-subscriptions', 'SessionTable', 'GetItem UpdateItem', []],
+  ['list-event-types', 'SessionTable', 'GetItem', []],
+  ['get-webhook-secret', 'SessionTable', 'GetItem', ['KeysSecret']],
+  ['rotate-webhook-secret', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
+  ['activate-webhook-secret', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
+  ['list-events', 'SessionTable', 'GetItem', [], { index: 'events' }],
+  ['get-event', 'SessionTable', 'GetItem', []],
+  ['redeliver-event', 'SessionTable', 'GetItem PutItem UpdateItem', [], { queues: true }],
+  ['sweep-due', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret'], { index: 'due', queues: true }],
+  ['project-events', 'SessionTable', 'GetItem PutItem', [], { queues: true, source: 'stream' }],
+  ['deliver-webhook', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret'], { queues: true, source: 'queue' }],
   ['seed-demo-account', 'SessionTable', 'PutItem', []],
   ['create-token', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['get-token', 'SandboxTable', 'GetItem', ['SandboxSecret']],
@@ -38,26 +55,52 @@ function statementsOfFunction(template: Template, name: string): Statement[] {
 }
 
 const actionsOf = ({ Action }: Statement) => list(Action).sort().join(' ');
+type Right = string;
+const right = (action: string, resource: unknown): Right => `${action} on ${JSON.stringify(resource)}`;
+const rights = (service: string, actions: string, resource: unknown): Right[] =>
+  actions.split(' ').map((action) => right(`${service}:${action}`, resource));
 const dynamo = (actions: string) => actions.replace(/\w+/g, 'dynamodb:$&');
 
-/** The only function that may look up what is due, and nothing else by an index. */
-const dueQuery = [dynamo('Query'), { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['SessionTable', 'Arn'] }, '/index/due']] }];
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const idOf = (prefix: string) => Object.keys(sandbox.Resources).find((id) => id.startsWith(prefix)) ?? prefix;
+
+/** What a function may do beside its own items and secrets. */
+function besideRights({ index, queues, source }: Beside): Right[] {
+  const queue = arn(idOf('DeliveryQueueDeliveriesQueue'));
+  return [
+    ...(index ? rights('dynamodb', 'Query', { 'Fn::Join': ['', [arn('SessionTable'), `/index/${index}`]] }) : []),
+    ...(queues ? rights('sqs', 'SendMessage', queue) : []),
+    ...(source === 'queue'
+      ? rights('sqs', 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage', queue)
+      : []),
+    ...(source === 'stream'
+      ? [
+          ...rights('dynamodb', 'ListStreams', '*'),
+          ...rights('dynamodb', 'DescribeStream GetRecords GetShardIterator', {
+            'Fn::GetAtt': ['SessionTable', 'StreamArn'],
+          }),
+          ...rights('sqs', 'GetQueueAttributes GetQueueUrl SendMessage', arn(idOf('EventsProjectorDeadLetters'))),
+        ]
+      : []),
+  ];
+}
 
 describe('the role of a function', () => {
-  it.each(expected)('%s: its table, its secrets, its traces and nothing else', (name, table, actions, secrets) => {
-    const granted = statementsOfFunction(sandbox, name).map((statement) => [actionsOf(statement), statement.Resource]);
-    const secretArns = secrets.map((id) => ({ Ref: id }));
-    const wanted = [
-      [dynamo(actions), { 'Fn::GetAtt': [table, 'Arn'] }],
-      ...(name === 'sweep-due' ? [dueQuery] : []),
-      ['xray:PutTelemetryRecords xray:PutTraceSegments', '*'],
-      ...(secrets.length === 0
-        ? []
-        : [['secretsmanager:GetSecretValue', secretArns.length === 1 ? secretArns[0] : secretArns]]),
-    ];
-    expect(granted).toHaveLength(wanted.length);
-    expect(granted).toEqual(expect.arrayContaining(wanted));
-  });
+  it.each(expected)(
+    '%s: its table, its secrets, its traces and nothing else',
+    (name, table, actions, secrets, beside = {}) => {
+      const granted = statementsOfFunction(sandbox, name).flatMap(({ Action, Resource }) =>
+        list(Action).flatMap((action) => [Resource].flat().map((resource) => right(action, resource))),
+      );
+      const wanted = [
+        ...rights('dynamodb', actions, arn(table)),
+        ...rights('xray', 'PutTelemetryRecords PutTraceSegments', '*'),
+        ...secrets.flatMap((id) => rights('secretsmanager', 'GetSecretValue', { Ref: id })),
+        ...besideRights(beside),
+      ];
+      expect(granted.sort()).toEqual([...new Set(wanted)].sort());
+    },
+  );
 
   it('covers every function there is', () => {
     expect(expected.map(([name]) => pascalCase(name)).sort()).toEqual([...ownFunctions(sandbox).keys()].sort());
@@ -67,8 +110,10 @@ describe('the role of a function', () => {
     '%s in prod: also the key of the table, through DynamoDB alone',
     (name, _, actions) => {
       const granted = statementsOfFunction(prod, name);
-      expect(granted.filter(({ Resource }) => Resource === '*').map(actionsOf)).toEqual([
-        'xray:PutTelemetryRecords xray:PutTraceSegments',
+      const everywhere = granted.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => list(Action));
+      expect(everywhere.filter((action) => action !== 'dynamodb:ListStreams').sort()).toEqual([
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
       ]);
       expect(granted.map(actionsOf)).toContain(dynamo(actions));
       expect(granted).toContainEqual(

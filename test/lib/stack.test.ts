@@ -5,10 +5,12 @@ import { type Json, ofType, ownFunctions, synthesise, type Template } from './su
 const sandbox = synthesise('sandbox').template;
 const prod = synthesise('prod').template;
 
+const workers = ['sweep-due', 'project-events', 'deliver-webhook'];
+
 describe('functions', () => {
   it.each([
-    ['sandbox', sandbox, [...[...routes, ...sandboxRoutes].map(({ name }) => name), 'sweep-due', 'seed-demo-account']],
-    ['prod', prod, [...routes.map(({ name }) => name), 'sweep-due']],
+    ['sandbox', sandbox, [...[...routes, ...sandboxRoutes].map(({ name }) => name), ...workers, 'seed-demo-account']],
+    ['prod', prod, [...routes.map(({ name }) => name), ...workers]],
   ] as const)('of %s are one per route and worker, each with its own role and log group', (_, template, names) => {
     const functions = ownFunctions(template);
     expect([...functions.keys()].sort()).toEqual(names.map(pascalCase).sort());
@@ -137,7 +139,7 @@ describe('stateful resources', () => {
     expect(template.Resources.AdminPool?.Properties.DeletionProtection).toBe(kept ? 'ACTIVE' : 'INACTIVE');
   });
 
-  it('the table has its keys, its index, its stream and its backups', () => {
+  it('the table has its keys, its indexes, its stream and its backups', () => {
     expect(prod.Resources.SessionTable?.Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
@@ -149,6 +151,14 @@ describe('stateful resources', () => {
             { AttributeName: 'due_at', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'events',
+          KeySchema: [
+            { AttributeName: 'ev_shard', KeyType: 'HASH' },
+            { AttributeName: 'ev_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
         },
       ],
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },

@@ -144,6 +144,17 @@ describe('with an Idempotency-Key', () => {
     expect(await checkout.stored(first.session.id)).toEqual(first.session);
   });
 
+  it('the same key after the account has changed is the same session still', async () => {
+    const first = await checkout.create({}, anAccount(), 'before');
+    for (const changed of [anAccount({ active: false }), anAccount({ minimumAmount: 99_999_999 })]) {
+      expect(await checkout.create({}, changed, 'before')).toEqual({ ...first, replayed: true });
+      expect(await checkout.create({ amount: 2 }, changed, 'before')).toMatchObject({ code: 'idempotency_key_reused' });
+    }
+    expect(await checkout.create({}, anAccount({ active: false }), 'after')).toMatchObject({
+      code: 'account_not_allowed',
+    });
+  });
+
   it('another key, and the same key of another account, is another session', async () => {
     const other = anAccount({}, {}, 'pa_00000000000000000002');
     const all = [

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type AccountProfile, type CheckoutConfig, processorNames } from '../account.ts';
+import { type CallbackRules, checkCallbackUrl } from '../addresses.ts';
 import { defined } from '../defined.ts';
 import { cardTypes, paymentMethods } from '../instrument.ts';
 import { MAX_AMOUNT } from '../money.ts';
@@ -11,56 +12,57 @@ const secretName = z
   .check(z.refine((value) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value), 'must be the name of a secret'));
 
 /** POST and PUT /api/paymentaccounts: the whole document, with the defaults of contract section 5. */
-export const accountSchema = z.pipe(
-  z
-    .strictObject({
-      name: text(100),
-      processor: z.enum(processorNames),
-      processor_credentials_secret: z.optional(secretName),
-      active: z._default(z.boolean(), true),
-      enable_ach: z._default(z.boolean(), true),
-      enable_credit_card: z._default(z.boolean(), true),
-      enable_apple_pay: z._default(z.boolean(), false),
-      minimum_amount: z._default(amount(), 1),
-      maximum_amount: z._default(amount(), MAX_AMOUNT),
-      callback_url: z.optional(httpsUrl()),
-      webhook_enabled: z._default(z.boolean(), true),
-      admin_client_ids: z.optional(z.array(text(128)).check(z.maxLength(50))),
-      duplicate_window_minutes: z._default(integer(0, 1_440), 10),
-      max_declines: z._default(integer(1, 20), 5),
-      require_line_items_total: z._default(z.boolean(), false),
-    })
-    .check((context) => {
-      const { value, issues } = context;
-      if (value.minimum_amount <= value.maximum_amount) return;
-      issues.push({
-        code: 'custom',
-        input: value,
-        path: ['minimum_amount'],
-        message: 'must not be above maximum_amount',
-      });
-    }),
-  z.transform(
-    (wire): AccountProfile =>
-      defined({
-        name: wire.name,
-        processor: wire.processor,
-        processorCredentialsSecret: wire.processor_credentials_secret,
-        active: wire.active,
-        enableAch: wire.enable_ach,
-        enableCreditCard: wire.enable_credit_card,
-        enableApplePay: wire.enable_apple_pay,
-        minimumAmount: wire.minimum_amount,
-        maximumAmount: wire.maximum_amount,
-        callbackUrl: wire.callback_url,
-        webhookEnabled: wire.webhook_enabled,
-        adminClientIds: wire.admin_client_ids,
-        duplicateWindowMinutes: wire.duplicate_window_minutes,
-        maxDeclines: wire.max_declines,
-        requireLineItemsTotal: wire.require_line_items_total,
+export const accountSchema = (rules: CallbackRules) =>
+  z.pipe(
+    z
+      .strictObject({
+        name: text(100),
+        processor: z.enum(processorNames),
+        processor_credentials_secret: z.optional(secretName),
+        active: z._default(z.boolean(), true),
+        enable_ach: z._default(z.boolean(), true),
+        enable_credit_card: z._default(z.boolean(), true),
+        enable_apple_pay: z._default(z.boolean(), false),
+        minimum_amount: z._default(amount(), 1),
+        maximum_amount: z._default(amount(), MAX_AMOUNT),
+        callback_url: z.optional(checked((raw) => checkCallbackUrl(raw, rules))),
+        webhook_enabled: z._default(z.boolean(), true),
+        admin_client_ids: z.optional(z.array(text(128)).check(z.maxLength(50))),
+        duplicate_window_minutes: z._default(integer(0, 1_440), 10),
+        max_declines: z._default(integer(1, 20), 5),
+        require_line_items_total: z._default(z.boolean(), false),
+      })
+      .check((context) => {
+        const { value, issues } = context;
+        if (value.minimum_amount <= value.maximum_amount) return;
+        issues.push({
+          code: 'custom',
+          input: value,
+          path: ['minimum_amount'],
+          message: 'must not be above maximum_amount',
+        });
       }),
-  ),
-);
+    z.transform(
+      (wire): AccountProfile =>
+        defined({
+          name: wire.name,
+          processor: wire.processor,
+          processorCredentialsSecret: wire.processor_credentials_secret,
+          active: wire.active,
+          enableAch: wire.enable_ach,
+          enableCreditCard: wire.enable_credit_card,
+          enableApplePay: wire.enable_apple_pay,
+          minimumAmount: wire.minimum_amount,
+          maximumAmount: wire.maximum_amount,
+          callbackUrl: wire.callback_url,
+          webhookEnabled: wire.webhook_enabled,
+          adminClientIds: wire.admin_client_ids,
+          duplicateWindowMinutes: wire.duplicate_window_minutes,
+          maxDeclines: wire.max_declines,
+          requireLineItemsTotal: wire.require_line_items_total,
+        }),
+    ),
+  );
 
 const feeRule = z
   .strictObject({

@@ -103,3 +103,8 @@ export const confirmSessionSchema = z.strictObject({
 
 export type QuoteFeeBody = z.output<typeof quoteFeeSchema>;
 export type ConfirmSessionBody = z.output<typeof confirmSessionSchema>;
+
+/** The last four digits that the browser says the card or bank account has. */
+export function claimedLast4(claimed: QuoteFeeBody['payment_method']): string | undefined {
+  return claimed?.card?.last4 ?? claimed?.ach?.account_number_suffix?.slice(-4);
+}

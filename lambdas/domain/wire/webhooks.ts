@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Account } from '../account.ts';
+import type { Account } from '../account.ts';
 import { type Keys, redirectSecret } from '../credential.ts';
 import { defined } from '../defined.ts';
 import { type EventType, eventTypes } from '../events.ts';

@@ -48,7 +48,8 @@ export function ofType({ Resources }: Template, type: string): [logicalId: strin
 
 /** The properties of our own functions by construct id (`ConfirmSession`), without those that CDK adds for its own use. */
 export function ownFunctions(template: Template): Map<string, Json> {
-  const own = /^HostedSessions\/(?:SandboxProcessor\/|Recovery\/Sweeper\/)?(\w+)\/Function\/Resource$/;
+  const own =
+    /^HostedSessions\/(?:SandboxProcessor\/|Recovery\/Sweeper\/|Events\/(?:Delivery\/)?)?(\w+)\/Function\/Resource$/;
   return new Map(
     ofType(template, 'AWS::Lambda::Function').flatMap(([, resource]) => {
       const id = own.exec(resource.Metadata?.['aws:cdk:path'] ?? '')?.[1];

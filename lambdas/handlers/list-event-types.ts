@@ -1,0 +1,9 @@
+import { presentEventTypes } from '../domain/wire/webhooks.ts';
+import { authorizeAccount } from '../http/admin-auth.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { adminAuth } from '../runtime-admin.ts';
+
+export const handler = endpoint(async (request) => {
+  await authorizeAccount(request, adminAuth());
+  return { status: 200, body: presentEventTypes() };
+});

@@ -1,0 +1,33 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { faultOf, logger, messages } from '../http/log.ts';
+import { deliverWebhook } from '../operations/deliver-webhook.ts';
+import { accountStore, clock, keys, warm } from '../runtime.ts';
+import { deliveryStore, eventStore, queue, readDeliveryMessage, sender } from '../runtime-events.ts';
+
+warm(keys);
+
+/** One message, one attempt. A failed attempt is no failed message: when it comes again is in the table. */
+export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
+  const deps = {
+    events: eventStore(),
+    deliveries: deliveryStore(),
+    accounts: accountStore(),
+    queue: queue(),
+    sender: sender(),
+    keys: await keys(),
+    clock,
+    chance: Math.random,
+  };
+  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  for (const { messageId, body } of Records) {
+    const webhookId = readDeliveryMessage(body);
+    try {
+      const outcome = webhookId && (await deliverWebhook(deps, webhookId));
+      logger.info(messages.delivery, { webhook_id: webhookId, outcome });
+    } catch (error) {
+      logger.error(messages.deliveryFault, { webhook_id: webhookId, error: faultOf(error) });
+      batchItemFailures.push({ itemIdentifier: messageId });
+    }
+  }
+  return { batchItemFailures };
+}
