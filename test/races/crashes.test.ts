@@ -1,0 +1,126 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, cards, cardToken, ledger, newAccount } from '../support/cloud.ts';
+import { inParallel } from './support/in-parallel.ts';
+import {
+  closeItems,
+  itemsOf,
+  killAt,
+  type Killed,
+  pay,
+  type Point,
+  points,
+  quotedSessions,
+  tick,
+} from './support/kills.ts';
+
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 200);
+const KILLING_MS = 150_000;
+const AT_ONCE = 16;
+const TOTAL = 1_039;
+
+/** An attempt is looked after at 54 s and released at 60 s; then three ticks know everything (contract section 4). */
+const RECOVERED_AFTER_MS = 61_000;
+
+const killed: Killed[] = [];
+const rounds = (point: Point) => killed.filter((round) => round.point === point);
+
+/** What is left to do, most first: each kill meets several confirms, and each of them where it happens to be. */
+const leastMet = (): Point | undefined =>
+  points
+    .filter((point) => rounds(point).length < ROUNDS)
+    .sort((one, other) => rounds(one).length - rounds(other).length)[0];
+
+interface Outcome extends Killed {
+  readonly status: string | undefined;
+  readonly charges: { amount: number; status: string }[];
+  readonly retries: readonly [Answer, Answer];
+}
+
+let outcomes: Outcome[];
+
+const standing = ({ charges }: Outcome) => charges.filter(({ status }) => status === 'succeeded');
+const told = ({ retries: [retry] }: Outcome) => [retry.status, retry.body.code ?? retry.body.status];
+
+beforeAll(async () => {
+  const fees = [{ method: 'card', flat: 10, basis_points: 290, label: 'Card fee' }];
+  const account = await newAccount({}, { fees });
+  const token = await cardToken(cards.visa);
+  const until = Date.now() + KILLING_MS;
+  let next = quotedSessions(account, token);
+  for (let aim = leastMet(); aim && Date.now() < until; aim = leastMet()) {
+    const sessions = await next;
+    killed.push(...(await killAt(aim, sessions, token)));
+    next = quotedSessions(account, token);
+  }
+  await next;
+
+  await pause(RECOVERED_AFTER_MS);
+  for (const _ of [1, 2, 3]) await tick();
+  const items = await itemsOf(killed.map(({ session }) => session));
+  const before = await inParallel(AT_ONCE, killed, ({ session }) => ledger(session));
+  outcomes = await inParallel(AT_ONCE, killed, async (round, n) => {
+    const retry = await pay(round.session, round.token);
+    const again = await pay(round.session, round.token);
+    return { ...round, status: items.get(round.session.id)?.st, charges: before[n] ?? [], retries: [retry, again] };
+  });
+}, 400_000);
+
+afterAll(() => closeItems());
+
+describe('a confirm that is killed', () => {
+  it.each(points)(`%s: ${ROUNDS} rounds`, (point) => {
+    expect(rounds(point).length).toBeGreaterThanOrEqual(ROUNDS);
+  });
+
+  it('charges at most once', () => {
+    expect(outcomes.filter((outcome) => standing(outcome).length > 1)).toEqual([]);
+  });
+
+  it('charges what the quote showed', () => {
+    expect(outcomes.flatMap(({ charges }) => charges).filter(({ amount }) => amount !== TOTAL)).toEqual([]);
+  });
+
+  it('is known by three ticks after the settle window, and completed if and only if exactly one charge stands', () => {
+    const wrong = outcomes.filter((outcome) => (outcome.status === 'completed') !== (standing(outcome).length === 1));
+    expect(wrong).toEqual([]);
+  });
+
+  it('is never told as a decline, nor as paid before it is', () => {
+    const answers = new Set(killed.map(({ answer: { status, body } }) => `${status} ${body?.code ?? body?.status}`));
+    expect(['200 completed', '504 network_error']).toEqual(expect.arrayContaining([...answers]));
+  });
+});
+
+describe('the same key once more', () => {
+  it('pays when the claim was never made', () => {
+    const wrong = outcomes.filter((outcome) => outcome.point === 'before the claim' && told(outcome)[0] !== 200);
+    expect(wrong).toEqual([]);
+  });
+
+  it('gets the stored 200 when the charge was taken, and the stored 502 when it was not', () => {
+    const claimed = outcomes.filter(({ point }) => point !== 'before the claim');
+    const wrong = claimed.filter(
+      (outcome) =>
+        String(told(outcome)) !== (standing(outcome).length === 1 ? '200,completed' : '502,processing_error') ||
+        outcome.retries[0].headers.get('idempotent-replayed') !== 'true',
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('gets the same bytes each time, and those that the first answer had', () => {
+    const wrong = outcomes.filter(
+      ({ answer, retries: [retry, again] }) =>
+        retry.text !== again.text || (answer.status === 200 && answer.text !== retry.text),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+it('another key pays once what was released, and nothing that was paid', async () => {
+  const paid = await inParallel(AT_ONCE, outcomes, async ({ session, token }) => {
+    const answer = await pay(session, token, 'another');
+    return { session, status: answer.status, charges: await ledger(session) };
+  });
+  expect(paid.filter(({ charges }) => charges.length !== 1 || charges[0]?.status !== 'succeeded')).toEqual([]);
+  expect(new Set(paid.map(({ status }) => status))).toEqual(new Set([200, 409]));
+}, 60_000);

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Answer,
+  call,
+  confirm,
+  ledger,
+  newSession,
+  type OpenSession,
+  outputs,
+  quote,
+} from '../../support/cloud.ts';
+import { cloudClient } from './cloud-store.ts';
+
+/** Where a killed confirm was, told by what it had left behind. */
+export const points = ['before the claim', 'after the claim', 'after the charge', 'after the settle'] as const;
+export type Point = (typeof points)[number];
+
+/** As many as the local cloud runs of one function: a kill meets each of them in the middle of its own. */
+const AT_ONCE = 4;
+const KEY = 'payer';
+const WATCH_MS = 10_000;
+
+/** A session's item, as far as these tests look into it. */
+export interface Item {
+  readonly pk: string;
+  readonly st: string;
+  readonly a?: { readonly id: string; readonly rv?: boolean };
+  readonly due_at?: number;
+}
+
+export interface Killed {
+  readonly session: OpenSession;
+  readonly token: string;
+  readonly point: Point;
+  /** What the payer was told; the gateway's 504 when the function died first. */
+  readonly answer: Answer;
+}
+
+let client: DynamoDBDocumentClient | undefined;
+
+export async function itemsOf(sessions: readonly OpenSession[]): Promise<Map<string, Item>> {
+  client ??= cloudClient();
+  const found = new Map<string, Item>();
+  for (let from = 0; from < sessions.length; from += 100) {
+    const Keys = sessions.slice(from, from + 100).map(({ id }) => ({ pk: id }));
+    const request = { [outputs.TableName]: { Keys, ConsistentRead: true } };
+    const { Responses } = await client.send(new BatchGetCommand({ RequestItems: request }));
+    for (const item of Responses?.[outputs.TableName] ?? []) found.set(item['pk'], item as Item);
+  }
+  return found;
+}
+
+export const closeItems = () => client?.destroy();
+
+export const pay = (session: OpenSession, token: string, key = KEY) => confirm(session, token, { key });
+
+async function kill(name: string): Promise<void> {
+  await call('POST', `${outputs.LocalControlUrl}/kill`, { body: { function: name } });
+}
+
+export async function tick(): Promise<void> {
+  await call('POST', `${outputs.LocalControlUrl}/tick`);
+}
+
+let payers = 0;
+
+/** Sessions that only a confirm is missing to. */
+export function quotedSessions(account: string, token: string): Promise<OpenSession[]> {
+  return Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      payers += 1;
+      const session = await newSession(account, { customer_id: `payer-${payers}` });
+      await quote(session, token);
+      return session;
+    }),
+  );
+}
+
+/** Begins a confirm of each, and kills the function when the point is in sight. */
+export async function killAt(aim: Point, sessions: readonly OpenSession[], token: string): Promise<Killed[]> {
+  const answers = sessions.map((session) => pay(session, token));
+  const answered = Promise.all(answers);
+  await inSight(aim, sessions, answered);
+  await kill('confirm-session');
+  const told = await answered;
+  // A charge that was sent before its sender died is taken all the same.
+  await pause(50);
+  const [items, charges] = await Promise.all([itemsOf(sessions), Promise.all(sessions.map(ledger))]);
+  return sessions.map((session, n) => {
+    const { st, a } = items.get(session.id) ?? { st: 'gone' };
+    const begun = charges[n]?.length ? 'after the charge' : 'after the claim';
+    const point = st === 'completed' ? 'after the settle' : a ? begun : 'before the claim';
+    return { session, token, point, answer: told[n] as Answer };
+  });
+}
+
+/** Resolves when one of the sessions has come as far as the point, or all have their answer. */
+async function inSight(aim: Point, sessions: readonly OpenSession[], answered: Promise<unknown>): Promise<void> {
+  let over = false;
+  const done = answered.then(() => {
+    over = true;
+  });
+  const until = Date.now() + WATCH_MS;
+  const watch = async () => {
+    if (aim === 'before the claim') return;
+    while (!over && Date.now() < until && !(await reached(aim, sessions))) await pause(1);
+  };
+  await Promise.race([watch(), done]);
+}
+
+async function reached(aim: Point, sessions: readonly OpenSession[]): Promise<boolean> {
+  const items = [...(await itemsOf(sessions)).values()];
+  if (aim === 'after the settle') return items.some(({ st }) => st === 'completed');
+  const held = items.filter(({ a }) => a);
+  if (aim === 'after the claim' || held.length === 0) return held.length > 0;
+  const charging = sessions.filter(({ id }) => held.some(({ pk }) => pk === id));
+  return (await Promise.all(charging.map(ledger))).some((charges) => charges.length > 0);
+}
