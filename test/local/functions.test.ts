@@ -1,4 +1,5 @@
 import { type Running, runFixture } from './fixture.ts';
+import { withQueue } from './fixture-pipeline.ts';
 
 const port = 4110;
 const checkout = `http://127.0.0.1:${port + 1}`;
@@ -6,7 +7,13 @@ const checkout = `http://127.0.0.1:${port + 1}`;
 let running: Running;
 
 beforeAll(async () => {
-  running = await runFixture(port);
+  running = await runFixture(port, {}, (resources) => {
+    withQueue(resources);
+    const Variables = { TABLE_NAME: { Ref: 'Sessions' }, CHECKOUT_URL: { 'Fn::Sub': 'https://${Site.DomainName}' } };
+    Object.assign(resources.EchoFunction?.Properties ?? {}, {
+      Environment: { Variables: { ...Variables, QUEUE_URL: { Ref: 'Deliveries' } } },
+    });
+  });
 });
 
 afterAll(() => running.stop());
@@ -25,6 +32,7 @@ describe('functions', () => {
     expect(env).toMatchObject({
       TABLE_NAME: running.cloud.outputs.TableName,
       CHECKOUT_URL: checkout,
+      QUEUE_URL: expect.stringMatching(`^http://127.0.0.1:${port + 7}/000000000000/Fixture-Deliveries-[A-Z0-9]{12}$`),
       AWS_REGION: 'us-east-1',
       AWS_LAMBDA_FUNCTION_NAME: expect.stringMatching(/^Fixture-EchoFunction-/),
       AWS_ENDPOINT_URL_DYNAMODB: running.cloud.outputs.DynamoDbEndpoint,

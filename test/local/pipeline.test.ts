@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CloudOptions } from '../../local/cloud.ts';
 import { type Running, runFixture } from './fixture.ts';
 import { outside, seen, until, withPipeline } from './fixture-pipeline.ts';
 
@@ -8,91 +9,105 @@ const port = 4176;
 
 jest.setTimeout(120_000);
 
+let running: Running;
+let world: ReturnType<typeof outside>;
+
+async function start(options: Partial<CloudOptions> = {}): Promise<void> {
+  running = await runFixture(port, options, withPipeline);
+  world = outside(running, port);
+}
+
+async function stop(): Promise<void> {
+  world.close();
+  await running.stop();
+}
+
 const keys = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}#${index}`);
 
-async function kill(running: Running, name: string): Promise<void> {
+async function kill(name: string): Promise<void> {
   const body = JSON.stringify({ function: name });
   const { status } = await fetch(`${running.cloud.outputs.LocalControlUrl}/kill`, { method: 'POST', body });
   expect(status).toBe(200);
 }
 
-const untilDelivered = (running: Running, wanted: readonly string[]) =>
+const untilDelivered = (wanted: readonly string[]) =>
   until(async () => {
     const done = new Set((await seen(running, 'deliver')).done);
     return wanted.every((key) => done.has(key));
   });
 
-it('loses nothing on the way from the table to the last function while both functions are killed', async () => {
-  const running = await runFixture(port, {}, withPipeline);
-  const world = outside(running, port);
-  const wanted = keys('session', 60);
-  let kills = 0;
-  const writing = (async () => {
-    for (const key of wanted) await world.put(key);
-  })();
-  const delivered = untilDelivered(running, wanted);
-  let over = false;
-  void delivered.then(() => {
-    over = true;
+describe('the way from the table to the last function', () => {
+  let data: string;
+
+  beforeAll(async () => {
+    data = await mkdtemp(join(tmpdir(), 'data-'));
   });
-  while (!over && kills < 12) {
-    const before = (await seen(running, 'deliver')).done.length;
-    await kill(running, kills % 2 === 0 ? 'project-events' : 'deliver');
-    kills += 1;
-    // The next one hits functions that are at work again.
-    await until(async () => over || (await seen(running, 'deliver')).done.length > before);
-  }
-  await writing;
-  await delivered;
-  expect(kills).toBeGreaterThanOrEqual(4);
-  world.close();
-  await running.stop();
-});
 
-it('goes on after a restart with the same data where it was: nothing lost, nothing begun anew', async () => {
-  const data = await mkdtemp(join(tmpdir(), 'data-'));
-  const first = await runFixture(port, { data }, withPipeline);
-  const before = outside(first, port);
-  await before.put('early');
-  await untilDelivered(first, ['early']);
-  await before.put('stuck', 'hang');
-  await before.put('behind');
-  await before.send('Deliveries', { pk: 'queued' }, { DelaySeconds: 5 });
-  await until(async () => (await seen(first, 'project-events')).events.flat().length > 1);
-  before.close();
-  const stopping = Date.now();
-  await first.stop();
-  // A function that hangs, and may do so for 30 s, is not waited for.
-  expect(Date.now() - stopping).toBeLessThan(15_000);
+  afterEach(stop);
 
-  const second = await runFixture(port, { data }, withPipeline);
-  await untilDelivered(second, ['queued']);
-  await until(async () => (await seen(second, 'project-events')).events.length > 0);
-  const { events } = await seen(second, 'project-events');
-  const [again] = events.flat().map(({ dynamodb }) => dynamodb.Keys.pk.S);
-  expect(again).toBe('stuck');
-  await second.stop();
-  await rm(data, { recursive: true, force: true });
-});
+  afterAll(() => rm(data, { recursive: true, force: true }));
 
-it('looks at the stream as soon as a function has ended, however long nothing has happened', async () => {
-  const running = await runFixture(port, {}, withPipeline);
-  const world = outside(running, port);
-  await world.put('warm');
-  await untilDelivered(running, ['warm']);
-  const took = [];
-  for (const key of keys('rare', 3)) {
-    // By then an unwoken poller has 800 ms of its rest before it.
-    await new Promise((resolve) => setTimeout(resolve, 1_750));
-    const started = Date.now();
-    await world.put(key);
-    await fetch(`${running.api}/open/1`);
-    await untilDelivered(running, [key]);
-    took.push(Date.now() - started);
-  }
-  expect(Math.min(...took)).toBeLessThan(600);
-  world.close();
-  await running.stop();
+  it('loses nothing while both functions are killed', async () => {
+    await start();
+    const wanted = keys('session', 60);
+    let kills = 0;
+    const writing = (async () => {
+      for (const key of wanted) await world.put(key);
+    })();
+    const delivered = untilDelivered(wanted);
+    let over = false;
+    void delivered.then(() => {
+      over = true;
+    });
+    while (!over && kills < 12) {
+      const before = (await seen(running, 'deliver')).done.length;
+      await kill(kills % 2 === 0 ? 'project-events' : 'deliver');
+      kills += 1;
+      // The next one hits functions that are at work again.
+      await until(async () => over || (await seen(running, 'deliver')).done.length > before);
+    }
+    await writing;
+    await delivered;
+    expect(kills).toBeGreaterThanOrEqual(4);
+  });
+
+  it('goes on after a restart with the same data where it was: nothing lost, nothing begun anew', async () => {
+    await start({ data });
+    await world.put('early');
+    await untilDelivered(['early']);
+    await world.put('stuck', 'hang');
+    await world.put('behind');
+    await world.send('Deliveries', { pk: 'queued' }, { DelaySeconds: 5 });
+    await until(async () => (await seen(running, 'project-events')).events.flat().length > 1);
+    const stopping = Date.now();
+    await stop();
+    // A function that hangs, and may do so for 30 s, is not waited for.
+    expect(Date.now() - stopping).toBeLessThan(15_000);
+
+    await start({ data });
+    await untilDelivered(['queued']);
+    await until(async () => (await seen(running, 'project-events')).events.length > 0);
+    const { events } = await seen(running, 'project-events');
+    const [again] = events.flat().map(({ dynamodb }) => dynamodb.Keys.pk.S);
+    expect(again).toBe('stuck');
+  });
+
+  it('looks at the stream as soon as a function has ended, however long nothing has happened', async () => {
+    await start();
+    await world.put('warm');
+    await untilDelivered(['warm']);
+    const took = [];
+    for (const key of keys('rare', 3)) {
+      // By then an unwoken poller has 800 ms of its rest before it.
+      await new Promise((resolve) => setTimeout(resolve, 1_750));
+      const started = Date.now();
+      await world.put(key);
+      await fetch(`${running.api}/open/1`);
+      await untilDelivered([key]);
+      took.push(Date.now() - started);
+    }
+    expect(Math.min(...took)).toBeLessThan(600);
+  });
 });
 
 describe('an event source', () => {

@@ -100,7 +100,10 @@ describe('a stream', () => {
       { id: 'child', parent: 'old', numbers: ['4', '5'], closed: false },
       { id: 'old', parent: 'long gone', numbers: ['1', '2', '3'], closed: true },
     ];
+    const started = Date.now();
     expect(await follow(fakeStream(shards), '5')).toEqual(['1', '2', '3', '4', '5']);
+    // Sooner than new shards are looked for by themselves.
+    expect(Date.now() - started).toBeLessThan(5_000);
   });
 
   it('is read on at the same place when an iterator has expired', async () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CloudOptions } from '../../local/cloud.ts';
 import { type Running, runFixture } from './fixture.ts';
 import { type Event, outside, seen, until, withStream } from './fixture-pipeline.ts';
 
@@ -10,11 +11,18 @@ jest.setTimeout(90_000);
 
 let running: Running;
 let world: ReturnType<typeof outside>;
+let data: string;
 
-async function start(properties: Record<string, unknown>, data?: string): Promise<void> {
-  running = await runFixture(port, data ? { data } : {}, (resources) => withStream(resources, properties));
+async function start(properties: Record<string, unknown>, options: Partial<CloudOptions> = {}): Promise<void> {
+  running = await runFixture(port, options, (resources) => withStream(resources, properties));
   world = outside(running, port);
 }
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'data-'));
+});
+
+afterAll(() => rm(data, { recursive: true, force: true }));
 
 afterEach(async () => {
   world.close();
@@ -59,15 +67,13 @@ describe('a stream', () => {
   });
 
   it('gives what comes after its start, and not what was there before, when it begins at the latest', async () => {
-    const data = await mkdtemp(join(tmpdir(), 'data-'));
-    await start({ Enabled: false }, data);
+    await start({ Enabled: false }, { data });
     await world.put('before');
     world.close();
     await running.stop();
-    await start({ StartingPosition: 'LATEST' }, data);
+    await start({ StartingPosition: 'LATEST' }, { data });
     await world.put('after');
     expect((await untilDone('after')).done).toEqual(['after']);
-    await rm(data, { recursive: true, force: true });
   });
 
   it('gathers a batch for as long as its window, up to its size', async () => {
