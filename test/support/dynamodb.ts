@@ -26,6 +26,8 @@ export async function checkoutTable(client = testClient()): Promise<TestTable> {
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'due_shard', AttributeType: 'S' },
         { AttributeName: 'due_at', AttributeType: 'N' },
+        { AttributeName: 'ev_shard', AttributeType: 'S' },
+        { AttributeName: 'ev_at', AttributeType: 'S' },
       ],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
@@ -36,6 +38,14 @@ export async function checkoutTable(client = testClient()): Promise<TestTable> {
             { AttributeName: 'due_at', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        {
+          IndexName: 'events',
+          KeySchema: [
+            { AttributeName: 'ev_shard', KeyType: 'HASH' },
+            { AttributeName: 'ev_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
         },
       ],
     }),
