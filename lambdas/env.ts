@@ -2,6 +2,8 @@
 export const variables = {
   /** The checkout's table. */
   tableName: 'TABLE_NAME',
+  /** Days for which a session is kept after its end. */
+  retentionDays: 'RETENTION_DAYS',
   /** ARN of the secret that holds the versioned HMAC keys. */
   keysSecretArn: 'KEYS_SECRET_ARN',
   userPoolId: 'USER_POOL_ID',

@@ -25,7 +25,7 @@ export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => pa
 
 export const ids: Ids = { random: () => token(randomBytes(17), 27) };
 
-export const table = /* @__PURE__ */ once(() => openTable(required('tableName')));
+export const table = /* @__PURE__ */ once(() => openTable(required('tableName'), Number(required('retentionDays'))));
 
 export const accountStore: () => Accounts = /* @__PURE__ */ once(() => accounts(table(), clock));
 export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), accountStore(), clock));

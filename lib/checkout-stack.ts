@@ -56,6 +56,7 @@ export class CheckoutStack extends Stack {
       secrets: { keys, ...(sandbox ? { sandbox: sandbox.secret } : {}) },
       variables: {
         [variables.tableName]: table.table.tableName,
+        [variables.retentionDays]: String(settings.sessionRetentionDays),
         [variables.keysSecretArn]: keys.secretArn,
         [variables.userPoolId]: pool.pool.userPoolId,
         [variables.adminClientIds]: pool.client.userPoolClientId,

@@ -30,6 +30,8 @@ const settingsSchema = z.strictObject({
         'not a retention that CloudWatch Logs has',
       ),
     ),
+  /** Days for which the table keeps a session after its end. */
+  sessionRetentionDays: z.int().check(z.gte(1), z.lte(3_650)),
   /** Memory of each function in MB. */
   memoryMb: z.int().check(z.gte(256), z.lte(3_008)),
   throttles: z.strictObject({
@@ -47,6 +49,7 @@ const trial: Settings = {
   showClientSecret: true,
   customerManagedKey: false,
   logRetentionDays: 7,
+  sessionRetentionDays: 90,
   memoryMb: 512,
   throttles: { default: { rate: 50, burst: 100 }, routes: { 'create-account': { rate: 5, burst: 10 } } },
 };
@@ -61,6 +64,7 @@ export const environments: Readonly<Record<string, unknown>> = {
     showClientSecret: false,
     customerManagedKey: true,
     logRetentionDays: 365,
+    sessionRetentionDays: 90,
     memoryMb: 512,
     throttles: {
       default: { rate: 100, burst: 200 },

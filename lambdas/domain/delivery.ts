@@ -42,6 +42,9 @@ export interface Delivery {
   readonly state: DeliveryState;
   /** Attempts begun since the event was noted or last redelivered. */
   readonly begun: number;
+  /** While it is pending. Of one that an attempt was begun for: when that attempt's time is over. */
+  readonly dueAt?: number;
+  /** The newest, in order. */
   readonly attempts: readonly DeliveryAttempt[];
 }
 

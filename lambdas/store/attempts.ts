@@ -70,7 +70,7 @@ export function attempts(
           ':completed': 'completed',
           ':payment': paymentToItem(payment),
           ':now': now,
-          ':ttl': forgetAt(now),
+          ':ttl': forgetAt(table, now),
           ...answer.values,
         },
         names: { '#ttl': 'ttl', ...answer.names },

@@ -29,6 +29,9 @@ interface AttemptItem {
 
 const KEEP_SECONDS = 90 * 86_400;
 
+/** Ten schedules: however often a merchant asks for a delivery again, the item stays below what the table takes. */
+const KEEP_ATTEMPTS = 100;
+
 export function deliveries(table: Table): DeliveryStore {
   return {
     add: async ({ webhookId, account }, now) => {
@@ -75,20 +78,21 @@ export function deliveries(table: Table): DeliveryStore {
       return taken && fromItem(taken);
     },
 
-    record: async ({ webhookId, begun }, attempt, { state, dueAt }) => {
+    record: async ({ webhookId, dueAt: lease, attempts }, attempt, { state, dueAt }) => {
       const update = new UpdateCommand({
         TableName: table.name,
         Key: { pk: keys.delivery(webhookId) },
-        UpdateExpression: `SET st = :state, #log = list_append(#log, :attempt)${
+        UpdateExpression: `SET st = :state, #log = :log${
           dueAt === undefined ? ' REMOVE due_shard, due_at' : ', due_at = :due'
         }`,
-        ConditionExpression: 'st = :pending AND n = :begun',
+        // The lease is this attempt's alone: a restart counts anew, so the number of attempts is not.
+        ConditionExpression: 'st = :pending AND due_at = :lease',
         ExpressionAttributeNames: { '#log': 'log' },
         ExpressionAttributeValues: {
           ':state': state,
           ':pending': 'pending',
-          ':begun': begun,
-          ':attempt': [attemptToItem(attempt)],
+          ':lease': lease,
+          ':log': [...attempts, attempt].slice(-KEEP_ATTEMPTS).map(attemptToItem),
           ...(dueAt === undefined ? {} : { ':due': dueAt }),
         },
       });
@@ -121,14 +125,15 @@ function attemptToItem({ at, durationMs, statusCode, error, response, nextAttemp
   return defined({ at, ms: durationMs, sc: statusCode, err: error, res: response, nx: nextAttemptAt });
 }
 
-function fromItem({ pk, acc, st, n, log }: DeliveryItem): Delivery {
-  return {
+function fromItem({ pk, acc, st, n, log, due_at }: DeliveryItem): Delivery {
+  return defined({
     webhookId: pk.slice(keys.delivery('').length),
     account: acc,
     state: st,
     begun: n,
+    dueAt: due_at,
     attempts: log.map(({ at, ms, sc, err, res, nx }) =>
       defined({ at, durationMs: ms, statusCode: sc, error: err, response: res, nextAttemptAt: nx }),
     ),
-  };
+  });
 }

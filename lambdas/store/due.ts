@@ -1,3 +1,5 @@
+import { DEFAULT_RETENTION_DAYS, type Table } from './table.ts';
+
 const SHARDS = 16;
 
 /** Due work is found by this sparse index, spread over shards so that no partition of it runs hot. */
@@ -19,9 +21,7 @@ export const dueShards: readonly string[] = Array.from(
   (_, n) => `due#${String(n).padStart(2, '0')}`,
 );
 
-const KEEP_SECONDS = 90 * 86_400;
-
-/** When the table may forget a session that ended at `now` (milliseconds): seconds since the epoch. */
-export function forgetAt(now: number): number {
-  return Math.floor(now / 1_000) + KEEP_SECONDS;
+/** When the table may forget what ended at `now` (milliseconds): seconds since the epoch. */
+export function forgetAt({ retentionDays }: Pick<Table, 'retentionDays'>, now: number): number {
+  return Math.floor(now / 1_000) + (retentionDays ?? DEFAULT_RETENTION_DAYS) * 86_400;
 }

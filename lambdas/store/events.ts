@@ -26,6 +26,9 @@ const KEEP_SECONDS = 90 * 86_400;
  */
 const SETTLE_MS = 2_000;
 
+/** Of the events of one page: a function may answer 6 MB, and quotes count twice there. */
+const PAGE_BYTES = 2_500_000;
+
 export function events(table: Table): EventStore {
   return {
     add: async (event, now) => {
@@ -46,29 +49,49 @@ export function events(table: Table): EventStore {
     list: async (account, { after, limit }, now) => {
       const from = after ? sortKey(after) : '';
       const to = sortKey({ at: now - SETTLE_MS, id: '' });
+      // Whoever has just received an event may ask for what came after it.
+      if (from > to) return { events: [] };
       const shards = await Promise.all(
         Array.from({ length: SHARDS }, (_, shard) => ofShard(table, `${account}#${shard}`, from, to, limit + 1)),
       );
       const found = shards.flat().sort((a, b) => (a.ev_at < b.ev_at ? -1 : 1));
-      const page = found.slice(0, limit).map(fromItem);
+      const page = fitting(found.slice(0, limit)).map(fromItem);
       const last = page.at(-1);
-      return found.length > limit && last ? { events: page, next: last.id } : { events: page };
+      return found.length > page.length && last ? { events: page, next: last.id } : { events: page };
     },
   };
 }
 
+/** The database answers 1 MB at most; a shard that is cut short would be passed by the cursor. */
 async function ofShard(table: Table, shard: string, from: string, to: string, limit: number): Promise<EventItem[]> {
-  const { Items = [] } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      IndexName: 'events',
-      KeyConditionExpression: 'ev_shard = :shard AND ev_at BETWEEN :from AND :to',
-      // BETWEEN takes its bounds in; `!` sorts right after the cursor itself.
-      ExpressionAttributeValues: { ':shard': shard, ':from': `${from}!`, ':to': to },
-      Limit: limit,
-    }),
-  );
-  return Items as EventItem[];
+  const found: EventItem[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: 'events',
+        KeyConditionExpression: 'ev_shard = :shard AND ev_at BETWEEN :from AND :to',
+        // BETWEEN takes its bounds in; `!` sorts right after the cursor itself.
+        ExpressionAttributeValues: { ':shard': shard, ':from': `${from}!`, ':to': to },
+        Limit: limit - found.length,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...(Items as EventItem[]));
+    start = LastEvaluatedKey;
+  } while (start && found.length < limit);
+  return found;
+}
+
+/** As many from the front as one answer takes, and at least one. */
+function fitting(items: readonly EventItem[]): readonly EventItem[] {
+  let bytes = 0;
+  const end = items.findIndex(({ dat }) => {
+    bytes += Buffer.byteLength(dat);
+    return bytes > PAGE_BYTES;
+  });
+  return end === -1 ? items : items.slice(0, Math.max(1, end));
 }
 
 function sortKey({ at, id }: Pick<SessionEvent, 'at' | 'id'>): string {

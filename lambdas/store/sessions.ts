@@ -82,7 +82,7 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
         id,
         update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q',
         conditions: { active: openConditions.active, free: openConditions.free },
-        values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(now) },
+        values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(table, now) },
         names: { '#ttl': 'ttl' },
       }),
   };

@@ -5,18 +5,26 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export interface Table {
   readonly name: string;
   readonly client: DynamoDBDocumentClient;
+  /** How long a session is kept after its end; 90 days unless the deployment says otherwise. */
+  readonly retentionDays?: number;
 }
+
+export const DEFAULT_RETENTION_DAYS = 90;
 
 /**
  * A call that gets no answer in time is retried with jitter by the SDK, which leaves its outcome open; each
  * conditional write here can therefore tell its own first try from a stranger's.
  */
-export function openTable(name: string): Table {
+export function openTable(name: string, retentionDays: number): Table {
   const client = new DynamoDBClient({
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
-  return { name, client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) };
+  return {
+    name,
+    retentionDays,
+    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+  };
 }
 
 export const keys = {

@@ -34,6 +34,7 @@ describe('functions', () => {
       const variables = ownFunctions(sandbox).get(id).Environment.Variables;
       expect(variables).toMatchObject({
         TABLE_NAME: { Ref: 'SessionTable' },
+        RETENTION_DAYS: '90',
         KEYS_SECRET_ARN: { Ref: 'KeysSecret' },
         USER_POOL_ID: { Ref: 'AdminPool' },
         ADMIN_CLIENT_IDS: { Ref: 'AdminMachineClient' },
