@@ -109,8 +109,8 @@ export interface AccountStore {
   replaceCheckout(uid: string, checkout: CheckoutConfig): Promise<boolean>;
   /** False when they are not as they were before. */
   replaceWebhooks(uid: string, before: WebhookSettings, webhooks: WebhookSettings): Promise<boolean>;
-  /** Turns deliveries off on our side, and says why. */
-  disableWebhooks(uid: string, reason: string): Promise<boolean>;
+  /** Turns deliveries off on our side, and says why; false when they go to another address by now. */
+  disableWebhooks(uid: string, callbackUrl: string, reason: string): Promise<boolean>;
   /** A new secret for redirect signatures; false when `generation` is not the current one. */
   rotateRedirect(uid: string, generation: number): Promise<boolean>;
 }

@@ -42,7 +42,7 @@ export async function deliverWebhook(deps: DeliverDeps, webhookId: string): Prom
   }
   const at = clock.now();
   const sent = await deps.sender.send({ url, ...signed(deps.keys, account, event, at) });
-  return settle(deps, begun, sent, at);
+  return settle(deps, begun, sent, { url, at });
 }
 
 function addressOf({ profile, webhooks }: Account, { type }: SessionEvent): string | undefined {
@@ -57,7 +57,12 @@ function signed(keys: Keys, account: Account, event: SessionEvent, at: number) {
   return { body, headers: webhookHeaders({ webhookId: event.id, timestamp: payload.timestamp, body, secrets }) };
 }
 
-async function settle(deps: DeliverDeps, begun: Delivery, sent: Sent, at: number): Promise<Delivered> {
+async function settle(
+  deps: DeliverDeps,
+  begun: Delivery,
+  sent: Sent,
+  { url, at }: { url: string; at: number },
+): Promise<Delivered> {
   const { deliveries, accounts, clock, queue, chance } = deps;
   const attempt = attemptOf(sent, at);
   if (sent.kind === 'answered' && sent.status >= 200 && sent.status < 300) {
@@ -66,7 +71,7 @@ async function settle(deps: DeliverDeps, begun: Delivery, sent: Sent, at: number
   }
   if (sent.kind === 'answered' && sent.status === GONE) {
     await deliveries.record(begun, attempt, { state: 'stopped' });
-    await accounts.disableWebhooks(begun.account, 'The receiver answered 410 Gone.');
+    await accounts.disableWebhooks(begun.account, url, 'The receiver answered 410 Gone.');
     return 'stopped';
   }
   const now = clock.now();

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { invalid, type Problem, problem } from '../domain/errors.ts';
+import { WEBHOOK_ID } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
 
@@ -16,7 +17,7 @@ export async function redeliverEvent(
   account: Account,
   webhookId: string,
 ): Promise<Problem | undefined> {
-  const event = await events.find(webhookId);
+  const event = WEBHOOK_ID.test(webhookId) ? await events.find(webhookId) : undefined;
   if (event?.account !== account.uid) return problem('not_found');
   const { webhookEnabled, callbackUrl } = account.profile;
   if (!webhookEnabled || !callbackUrl) return invalid('webhook_enabled', 'must be on, with a callback_url, to deliver');

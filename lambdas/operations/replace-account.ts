@@ -18,5 +18,6 @@ export async function replaceAccount(
   const refusal = processorProblem(processors, profile);
   if (refusal) return refusal;
   const replaced = await accounts.replaceProfile(account.uid, profile);
-  return replaced ? { ...account, profile } : problem('account_not_allowed');
+  const { disabledReason: _lifted, ...webhooks } = account.webhooks;
+  return replaced ? { ...account, profile, webhooks } : problem('account_not_allowed');
 }

@@ -13,7 +13,11 @@ export interface WebhookSecretDeps {
 
 /** A new webhook secret beside the old one, which stays live for 24 h. */
 export function rotateWebhookSecret(deps: WebhookSecretDeps, account: Account): Promise<Account> {
-  return changeWebhooks(deps, account, (settings) => rotated(settings, deps.clock.now()));
+  const { generation } = account.webhooks;
+  // Somebody else's rotation at the same moment is this one too: a second would end the secret that receivers have.
+  return changeWebhooks(deps, account, (settings) =>
+    settings.generation === generation ? rotated(settings, deps.clock.now()) : settings,
+  );
 }
 
 /** `X-Webhook-Signature` goes over to the new secret. */

@@ -104,10 +104,11 @@ export function accounts(table: Table, clock: Clock): Accounts {
         condition: 'webhooks = :before',
         values: { ':webhooks': webhooks, ':before': before },
       }),
-    disableWebhooks: (uid, reason) =>
+    disableWebhooks: (uid, callbackUrl, reason) =>
       change(uid, {
         set: 'SET profile.webhookEnabled = :off, webhooks.disabledReason = :reason',
-        values: { ':off': false, ':reason': reason },
+        condition: 'profile.callbackUrl = :url',
+        values: { ':off': false, ':reason': reason, ':url': callbackUrl },
       }),
     rotateRedirect: (uid, generation) =>
       change(uid, {

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { defined } from '../defined.ts';
 
-export function presentAccount({ uid, profile }: Account) {
+export function presentAccount({ uid, profile, webhooks }: Account) {
   return defined({
     uid,
     name: profile.name,
@@ -15,6 +15,7 @@ export function presentAccount({ uid, profile }: Account) {
     maximum_amount: profile.maximumAmount,
     callback_url: profile.callbackUrl,
     webhook_enabled: profile.webhookEnabled,
+    webhook_disabled_reason: webhooks.disabledReason,
     admin_client_ids: profile.adminClientIds,
     duplicate_window_minutes: profile.duplicateWindowMinutes,
     max_declines: profile.maxDeclines,
