@@ -1,5 +1,4 @@
 import type fc from 'fast-check';
-import type { Account } from '../../../lambdas/domain/account.ts';
 import { requestHash } from '../../../lambdas/domain/canonical-json.ts';
 import { defined } from '../../../lambdas/domain/defined.ts';
 import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
@@ -13,17 +12,12 @@ import { quoteFee } from '../../../lambdas/operations/quote-fee.ts';
 import { resolveSession } from '../../../lambdas/operations/resolve-session.ts';
 import { sweepDue } from '../../../lambdas/operations/sweep-due.ts';
 import { updateSession } from '../../../lambdas/operations/update-session.ts';
-import { keys } from '../../operations/support/checkout.ts';
-import { anAccount } from '../../store/support/fixtures.ts';
-import { type Confirm, invariants } from './invariants.ts';
-import { memoryGuards } from './memory-guards.ts';
-import { memoryStore } from './memory-store.ts';
-import { type ModelCard, modelProcessor } from './model-processor.ts';
-import { NoAnswer, type Process, startProcess } from './process.ts';
+import type { Confirm } from './invariants.ts';
+import { openPorts } from './model-ports.ts';
+import type { ModelCard } from './model-processor.ts';
+import { type Process, startProcess } from './process.ts';
 import type { FaultyStep, Step } from './steps.ts';
-import { startTime } from './time.ts';
 
-const MAX_DECLINES = 2;
 const SWEEP_MS = 55_000;
 const DAY_MS = 86_400_000;
 
@@ -38,51 +32,9 @@ export type World = ReturnType<typeof openWorld>;
 
 /** The real operations over stores, processor and clock in memory, and the invariants that watch them. */
 export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOptions) {
-  const time = startTime(scheduler);
-  const watch = invariants({ time, maxDeclines: MAX_DECLINES, limited: Number.isFinite(lifetime) });
-  const store = memoryStore(watch.onWrite);
-  const guards = memoryGuards(() => time.turn('guard'));
-  const bank = modelProcessor(time, watch.onCharge);
-  watch.over(store, bank);
-
+  const ports = openPorts(scheduler, Number.isFinite(lifetime));
+  const { time, watch, store, bank, account, setFees, next, depsOf } = ports;
   const confirms: Confirm[] = [];
-  let flat = 10;
-  let made = 0;
-  const next = () => {
-    made += 1;
-    return String(made).padStart(27, '0');
-  };
-
-  const account = (): Account =>
-    anAccount({ maxDeclines: MAX_DECLINES }, { fees: [{ method: 'card', flat, basisPoints: 290, label: 'Card fee' }] });
-
-  /** The ports as one process has them. */
-  const depsOf = ({ through }: Process) => {
-    const unknown = { kind: 'unknown' };
-    const processor = through(bank.processor, {
-      describeToken: { kind: 'unavailable' },
-      charge: unknown,
-      lookUp: unknown,
-      cancel: unknown,
-      void: false,
-    });
-    return {
-      sessions: through(store.sessions),
-      attempts: through(store.attempts),
-      guards: through(guards),
-      accounts: { find: async () => account() },
-      due: store.due,
-      processors: { get: () => processor },
-      keys,
-      clock: { now: time.now, sleep: async () => {} },
-      ids: { random: next },
-      onUnknown: () => {},
-      onFault: ({ cause }: { cause: unknown }) => {
-        if (!(cause instanceof NoAnswer)) watch.fault(cause);
-      },
-      onReview: () => {},
-    };
-  };
 
   const idOf = (index: number) => [...store.rows.keys()][index % Math.max(1, store.rows.size)] ?? 'cs_none';
 
@@ -200,8 +152,7 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
         return time.advance(step.milliseconds);
       case 'fees':
         await time.turn('fees');
-        flat = step.flat;
-        return undefined;
+        return setFees(step.flat);
       case 'week': {
         // Long enough for every look that the sweeper takes before it asks a person.
         bank.setOutage(true);
