@@ -59,7 +59,7 @@ type Checks = {
   sessionIsGiven: Fits<Given<typeof presentConfig>, client.SessionConfig>;
   sessionIsWhole: SameNames<Given<typeof presentConfig>, client.SessionConfig>;
   accountIsGiven: Fits<Given<typeof presentAccount>, client.Account>;
-  accountHasAll: Fits<keyof ReturnType<typeof presentAccount>, keyof client.Account>;
+  accountAnswerIsWhole: SameNames<Given<typeof presentAccount>, client.Account>;
   checkoutIsGiven: Fits<Given<typeof presentCheckoutConfig>, client.CheckoutConfig>;
   checkoutIsWhole: SameNames<Given<typeof presentCheckoutConfig>, client.CheckoutConfig>;
   eventIsWhole: SameNames<Given<typeof presentEvent>, client.WebhookEvent>;
