@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { accounts } from '../../lambdas/store/accounts.ts';
+import { sessions } from '../../lambdas/store/sessions.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { expire, openShop, type Shop } from '../flows/support/receiver.ts';
+import { aSession } from '../store/support/fixtures.ts';
+import { admin, call, newAccount, newSession, outputs } from '../support/cloud.ts';
+import { cloudClient } from './support/cloud-store.ts';
+import { inParallel } from './support/in-parallel.ts';
+
+const TRANSITIONS = 2_000;
+const KILLING_MS = 60_000;
+/** For the rest: an attempt whose worker was killed comes again after its lease of 45 s. */
+const PATIENCE_MS = 75_000;
+const victims = ['project-events', 'deliver-webhook'];
+
+const clock = { now: () => Date.now(), sleep: async (milliseconds: number) => void (await pause(milliseconds)) };
+
+let cloud: Cloud;
+let client: DynamoDBDocumentClient;
+let shop: Shop;
+
+/** A cloud of its own: SIGKILL takes every process of a function, whoever else waits for it. */
+beforeAll(async () => {
+  cloud = await startOnFreePorts();
+  // What the helpers call from now on.
+  Object.assign(outputs, cloud.outputs);
+  client = cloudClient();
+  shop = await openShop();
+}, 90_000);
+
+afterAll(async () => {
+  client?.destroy();
+  await shop?.stop();
+  await cloud?.stop();
+});
+
+async function startOnFreePorts(tries = 20): Promise<Cloud> {
+  const port = 40_000 + ((process.pid * 20 + tries * 10) % 20_000);
+  const options = { assembly: 'cdk.out', tickSeconds: 3_600, allowPrivateWebhooks: true, log: () => undefined };
+  try {
+    return await startCloud({ port, ...options });
+  } catch (error) {
+    if (tries === 0) throw error;
+    return startOnFreePorts(tries - 1);
+  }
+}
+
+/** Sessions that begin and expire in the table itself: the routes, which are no part of this, take far longer. */
+async function expireMany(uid: string): Promise<string[]> {
+  const table = { name: outputs.TableName, client };
+  const store = sessions(table, accounts(table, clock), clock);
+  return inParallel(8, Array.from({ length: TRANSITIONS }), async () => {
+    const now = Date.now();
+    const session = aSession({ account: uid, createdAt: now, expiresAt: now + 1_800_000 });
+    await store.create(session);
+    const { done } = await store.expire(session.id, now);
+    if (!done) throw new Error('The session did not expire');
+    return session.id;
+  });
+}
+
+/** What a receiver that knows each webhook_id once has taken. */
+const taken = () => new Set(shop.requests.map(({ headers }) => headers['webhook-id']));
+
+async function killAtRandom(): Promise<number> {
+  let killed = 0;
+  for (const end = Date.now() + KILLING_MS; Date.now() < end && taken().size < TRANSITIONS; ) {
+    await pause(200 + Math.random() * 1_800);
+    const name = victims[Math.floor(Math.random() * victims.length)];
+    killed += (await call('POST', `${outputs.LocalControlUrl}/kill`, { body: { function: name } })).body.killed;
+  }
+  return killed;
+}
+
+async function listed(uid: string) {
+  const events: { webhook_id: string; data: { session_id: string } }[] = [];
+  for (let after = ''; ; ) {
+    const { body } = await admin('GET', `/v1/events?limit=100${after}`, uid);
+    events.push(...body.events);
+    if (body.next === null) return events;
+    after = `&after=${body.next}`;
+  }
+}
+
+it('the first attempt comes soon after the transition', async () => {
+  const uid = await newAccount({ callback_url: shop.url });
+  const took: number[] = [];
+  for (let n = 0; n < 40; n += 1) {
+    const { id } = await newSession(uid);
+    await expire(uid, id);
+    const ended = Date.now();
+    while (shop.of(id).length === 0) await pause(5);
+    took.push(Date.now() - ended);
+  }
+  took.sort((a, b) => a - b);
+  process.stdout.write(`First attempt after the transition: p50 ${took[20]} ms, slowest ${took.at(-1)} ms\n`);
+}, 90_000);
+
+it(`${TRANSITIONS} transitions are one event each and arrive, whoever is killed on the way`, async () => {
+  shop.reset();
+  const uid = await newAccount({ callback_url: shop.url });
+  const began = Date.now();
+  const [ended, killed] = await Promise.all([expireMany(uid), killAtRandom()]);
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end && taken().size < TRANSITIONS; await pause(2_000)) {
+    await call('POST', `${outputs.LocalControlUrl}/tick`);
+  }
+  const arrived = taken();
+  const seconds = Math.round((Date.now() - began) / 1_000);
+  process.stdout.write(
+    `${arrived.size} of ${TRANSITIONS} events in ${shop.requests.length} requests, ${killed} processes killed, ${seconds} s\n`,
+  );
+
+  const events = await listed(uid);
+  expect(events.map(({ data }) => data.session_id).sort()).toEqual([...ended].sort());
+  expect(events.filter(({ webhook_id }) => !arrived.has(webhook_id))).toEqual([]);
+  expect(arrived.size).toBe(TRANSITIONS);
+  expect(killed).toBeGreaterThan(10);
+}, 200_000);
