@@ -28,7 +28,7 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
   };
 
   const account = (): Account =>
-    anAccount({ maxDeclines: MAX_DECLINES }, { fees: [{ method: 'card', flat, basisPoints: 290, label: 'Card fee' }] });
+    anAccount({ maxDeclines: MAX_DECLINES }, { fees: [{ method: 'card', flat, basisPoints: 0, label: 'Card fee' }] });
 
   /** The ports as one process has them. */
   const depsOf = ({ through }: Process) => {

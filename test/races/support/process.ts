@@ -6,9 +6,15 @@ export interface Fault {
   readonly call: number;
   /** Whether the call took effect. */
   readonly when: 'before' | 'after';
-  /** `dies`: the process is killed. `fails`: the call gets no answer. `repeats`: the SDK sends it again. */
-  readonly how: 'dies' | 'fails' | 'repeats';
+  /**
+   * `dies`: the process is killed. `fails`: the call gets no answer. `repeats`: the SDK sends it again. `lags`: it is long
+   * on its way, and a charge so long that it arrives when recovery is through.
+   */
+  readonly how: 'dies' | 'fails' | 'repeats' | 'lags';
 }
+
+const LAG_MS = 1_500;
+const CHARGE_LAG_MS = 70_000;
 
 export class NoAnswer extends Error {}
 
@@ -55,12 +61,13 @@ export function startProcess({ time, lifetime, fault }: ProcessOptions) {
     await alive();
     const here = fault?.call === calls ? fault : undefined;
     calls += 1;
-    if (here?.when === 'before' && here.how !== 'repeats') {
+    if (here?.when === 'before' && (here.how === 'dies' || here.how === 'fails')) {
       if (here.how === 'dies') die();
       await alive();
       return failed(silence);
     }
     await time.turn(name);
+    if (here?.how === 'lags') await time.pass(name === 'charge' ? CHARGE_LAG_MS : LAG_MS);
     let result = await effect();
     await alive();
     if (here?.how === 'dies') die();

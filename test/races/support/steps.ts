@@ -41,7 +41,7 @@ const maybe = { requiredKeys: ['kind', 'session', 'card', 'total', 'acknowledged
 const faults: fc.Arbitrary<Fault> = fc.record({
   call: fc.nat(8),
   when: fc.constantFrom('before', 'after'),
-  how: fc.constantFrom('dies', 'fails', 'repeats'),
+  how: fc.constantFrom('dies', 'fails', 'repeats', 'lags'),
 });
 
 const is = <const Kind extends Step['kind']>(kind: Kind) => fc.constant(kind);

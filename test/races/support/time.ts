@@ -8,17 +8,20 @@ export function startTime(scheduler: fc.Scheduler) {
   let now = NOON;
   let timers: { readonly at: number; readonly fire: () => void }[] = [];
   const turn = (name: string) => scheduler.schedule(Promise.resolve(), name);
+  const at = (when: number, fire: () => void) => {
+    timers.push({ at: when, fire });
+  };
   return {
     now: () => now,
     turn,
-    at: (at: number, fire: () => void) => {
-      timers.push({ at, fire });
-    },
+    at,
+    /** Resolves when that much time has passed. */
+    pass: (milliseconds: number) => new Promise<void>((resolve) => at(now + milliseconds, resolve)),
     /** Moves on, with a stop at each timer on the way. */
     advance: async (milliseconds: number) => {
       const end = now + milliseconds;
       for (;;) {
-        const next = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+        const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
         if (!next) break;
         timers = timers.filter((timer) => timer !== next);
         now = Math.max(now, next.at);
