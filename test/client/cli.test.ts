@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../client/src/cli/run.ts';
 import { cli, start } from './support/cli.ts';
 import { type drop, json, problem, scriptedService } from './support/service.ts';
 
@@ -76,10 +77,12 @@ describe('wrong usage ends with 2 and one line that helps', () => {
     ['somewhere odd to forward to', ['listen', '--forward-to', 'localhost:4242'], '--forward-to must be'],
     ['an odd time', ['listen', '--forward-to', 'http://localhost:1', '--since', 'noon'], '--since must be'],
   ])('%s', async (_name, line, message) => {
-    const { code, stdout, stderr } = await cli(line, environment);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(message);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    const said: string[] = [];
+    const { signal } = new AbortController();
+    const print = () => said.push('standard output');
+    expect(await run(line, { environment, signal, print, warn: (text) => said.push(text) })).toBe(2);
+    expect(said).toEqual([expect.stringContaining(message)]);
+    expect(said[0]).not.toContain('\n');
     expect(service.requests).toHaveLength(0);
   });
 

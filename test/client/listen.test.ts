@@ -122,7 +122,7 @@ describe('listen', () => {
     const { until, out, err } = listen();
     events.push(event(1));
     await until(() => lines(out()).length === 1);
-    before.push(...Array<Reply>(5).fill(drop), problem(503, 'internal_error'));
+    before.push(...Array<Reply>(9).fill(drop), problem(503, 'internal_error'));
     events.push(event(2));
     await until(() => lines(out()).length === 2);
     expect(target.requests.map(({ body }) => JSON.parse(body).webhook_id)).toEqual(['evt_1', 'evt_2']);

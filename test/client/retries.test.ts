@@ -114,17 +114,33 @@ describe('patience ends', () => {
     expect(error).toMatchObject({ code: 'connection_error', status: undefined, idempotencyKey: 'order-7' });
   });
 
-  it('when the caller gives up, in the middle of a wait as in the middle of a request', async () => {
+  it('when the caller gives up in the middle of a request, at once', async () => {
     const stop = new AbortController();
-    service.script = [
-      (response, request) => {
-        drop(response, request);
-        setImmediate(() => stop.abort(new Error('enough')));
-      },
-    ];
+    service.script = [() => setImmediate(() => stop.abort(new Error('enough')))];
     await expect(service.client().webhooks.types({ signal: stop.signal })).rejects.toThrow('enough');
     await expect(service.client().webhooks.types({ signal: stop.signal })).rejects.toThrow('enough');
     expect(service.requests).toHaveLength(1);
+  });
+
+  it('when the caller gives up in the middle of a wait, at once', async () => {
+    const stop = new AbortController();
+    service.script = [problem(429, 'rate_limited', {}, { 'retry-after': '59' })];
+    const fetch: typeof globalThis.fetch = async (...request) => {
+      const response = await globalThis.fetch(...request);
+      if (response.status !== 429) return response;
+      const body = await response.text();
+      setImmediate(() => stop.abort(new Error('enough')));
+      return new Response(body, response);
+    };
+    await expect(service.client({ fetch }).webhooks.types({ signal: stop.signal })).rejects.toThrow('enough');
+    expect(service.requests).toHaveLength(1);
+  });
+
+  it('when the time is over, also for a caller who could give up and does not', async () => {
+    service.script = [() => {}];
+    const { signal } = new AbortController();
+    const error = await failure(service.client({ timeoutMs: 200, retries: 0 }).webhooks.types({ signal }));
+    expect(error).toMatchObject({ code: 'connection_error', message: expect.stringContaining('within 200 ms') });
   });
 
   it('and waits grow, are uneven, and stay within 8 seconds', () => {

@@ -80,6 +80,28 @@ describe('the access token', () => {
     expect(service.tokenRequests).toHaveLength(2);
   });
 
+  it('that was refused late, when there is a newer one already, costs no further request', async () => {
+    const client = service.client();
+    await client.webhooks.types();
+    let answerLate = () => {};
+    const isHeld = new Promise<void>((held) => {
+      service.script = [
+        (response, request) => {
+          answerLate = () => problem(401, 'unauthenticated')(response, request);
+          held();
+        },
+        problem(401, 'unauthenticated'),
+        json(200, {}),
+      ];
+    });
+    const late = client.webhooks.types();
+    await isHeld;
+    await client.webhooks.types();
+    answerLate();
+    expect(await late).toEqual({});
+    expect(service.tokenRequests).toHaveLength(2);
+  });
+
   it('is tried for again when its endpoint fails, and a failure is not remembered', async () => {
     service.tokenScript = [drop, (response) => response.writeHead(503).end()];
     await service.client().webhooks.types();

@@ -131,6 +131,13 @@ describe('a webhook is refused', () => {
     verifying(body, { ...legacy, 'x-webhook-signature': 'sha256=0' }, NEW).toThrow(WebhookVerificationError);
   });
 
+  it.each(['sha256=', 'sha256=0', `sha256=${'0'.repeat(65)}`, 'é', '0'.repeat(64)])(
+    'with %j for a signature, which has not even the length of one',
+    (signature) => {
+      verifying(delivery().body, { 'X-Webhook-Signature': signature }, NEW).toThrow(WebhookVerificationError);
+    },
+  );
+
   it('when the time in a header is not the one that was signed', () => {
     const { body, standard } = delivery();
     const later = String(Number(standard['webhook-timestamp']) + 1);

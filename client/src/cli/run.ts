@@ -66,7 +66,7 @@ function parse({ options }: Command, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : '').split(/[.\n]/);
+    const [sentence = ''] = (error as Error).message.split(/[.\n]/);
     throw new UsageError(`${sentence}.`);
   }
 }
