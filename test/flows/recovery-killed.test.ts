@@ -1,17 +1,15 @@
 import { DynamoDBClient, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud.ts';
 import { call, cards, cardToken, confirm, ledger, newAccount, outputs, quote } from '../support/cloud.ts';
+import { startOwnCloud } from '../support/own-cloud.ts';
 import { newPayment } from './support/payments.ts';
 import { tickUntil } from './support/ticks.ts';
 
 let cloud: Cloud;
 let database: DynamoDBClient;
 
-/** A cloud of its own: SIGKILL takes every process of a function, whoever else waits for it. */
 beforeAll(async () => {
-  cloud = await startOnFreePorts();
-  // What the helpers call from now on.
-  Object.assign(outputs, cloud.outputs);
+  cloud = await startOwnCloud();
   database = new DynamoDBClient({
     endpoint: outputs.DynamoDbEndpoint,
     region: 'us-east-1',
@@ -23,16 +21,6 @@ afterAll(async () => {
   database?.destroy();
   await cloud?.stop();
 });
-
-async function startOnFreePorts(tries = 20): Promise<Cloud> {
-  const port = 40_000 + ((process.pid * 20 + tries * 10) % 20_000);
-  try {
-    return await startCloud({ port, assembly: 'cdk.out', tickSeconds: 3_600, log: () => undefined });
-  } catch (error) {
-    if (tries === 0) throw error;
-    return startOnFreePorts(tries - 1);
-  }
-}
 
 /** Whether the processor has taken the charge on, which its public ledger does not tell before there is an outcome. */
 async function isTakenOn(sessionId: string): Promise<boolean> {

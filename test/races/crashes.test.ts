@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Cloud } from '../../local/cloud.ts';
 import { type Answer, cards, cardToken, ledger, newAccount } from '../support/cloud.ts';
+import { startOwnCloud } from '../support/own-cloud.ts';
 import { inParallel } from './support/in-parallel.ts';
 import {
   closeItems,
@@ -48,7 +50,10 @@ const held = async () => [...(await itemsOf(sessionsOf(killed))).values()].filte
 const standing = ({ charges }: Outcome) => charges.filter(({ status }) => status === 'succeeded');
 const told = ({ retries: [retry] }: Outcome) => [retry.status, retry.body.code ?? retry.body.status];
 
+let cloud: Cloud;
+
 beforeAll(async () => {
+  cloud = await startOwnCloud();
   const fees = [{ method: 'card', flat: 10, basis_points: 290, label: 'Card fee' }];
   const account = await newAccount({}, { fees });
   const token = await cardToken(cards.visa);
@@ -76,7 +81,10 @@ beforeAll(async () => {
   });
 }, 600_000);
 
-afterAll(() => closeItems());
+afterAll(async () => {
+  closeItems();
+  await cloud?.stop();
+});
 
 describe('a confirm that is killed', () => {
   it.each(points)(`%s: ${ROUNDS} rounds`, (point) => {

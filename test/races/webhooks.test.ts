@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accounts } from '../../lambdas/store/accounts.ts';
 import { sessions } from '../../lambdas/store/sessions.ts';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { Cloud } from '../../local/cloud.ts';
 import { expire, openShop, type Shop } from '../flows/support/receiver.ts';
 import { aSession } from '../store/support/fixtures.ts';
 import { admin, call, newAccount, newSession, outputs } from '../support/cloud.ts';
+import { startOwnCloud } from '../support/own-cloud.ts';
 import { cloudClient } from './support/cloud-store.ts';
 import { inParallel } from './support/in-parallel.ts';
 
@@ -21,11 +22,8 @@ let cloud: Cloud;
 let client: DynamoDBDocumentClient;
 let shop: Shop;
 
-/** A cloud of its own: SIGKILL takes every process of a function, whoever else waits for it. */
 beforeAll(async () => {
-  cloud = await startOnFreePorts();
-  // What the helpers call from now on.
-  Object.assign(outputs, cloud.outputs);
+  cloud = await startOwnCloud();
   client = cloudClient();
   shop = await openShop();
 }, 90_000);
@@ -35,17 +33,6 @@ afterAll(async () => {
   await shop?.stop();
   await cloud?.stop();
 });
-
-async function startOnFreePorts(tries = 20): Promise<Cloud> {
-  const port = 40_000 + ((process.pid * 20 + tries * 10) % 20_000);
-  const options = { assembly: 'cdk.out', tickSeconds: 3_600, allowPrivateWebhooks: true, log: () => undefined };
-  try {
-    return await startCloud({ port, ...options });
-  } catch (error) {
-    if (tries === 0) throw error;
-    return startOnFreePorts(tries - 1);
-  }
-}
 
 /** Sessions that begin and expire in the table itself: the routes, which are no part of this, take far longer. */
 async function expireMany(uid: string): Promise<string[]> {
