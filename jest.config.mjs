@@ -9,7 +9,7 @@ const shared = {
 };
 
 /** Folders whose tests go through the local cloud over HTTP; one cloud is started for all of them. */
-const cloudTests = ['flows', 'races', 'browser', 'docs', 'client'].map((folder) => `<rootDir>/test/${folder}`);
+const cloudTests = ['flows', 'races', 'browser', 'docs', 'client/live'].map((folder) => `<rootDir>/test/${folder}`);
 
 export default {
   maxWorkers: 2,
