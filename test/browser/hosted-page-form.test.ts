@@ -53,6 +53,8 @@ describe('the form', () => {
   it('keeps the caret where a digit is put in', async () => {
     const { page } = await openPage(browser());
     const number = page.getByLabel('Card number');
+    // Keys are sent wherever the focus is, and a form that is not shown yet takes none.
+    await number.waitFor();
     await number.pressSequentially('424242424242424');
     await number.press('Home');
     await page.keyboard.press('ArrowRight');
