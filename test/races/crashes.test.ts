@@ -16,8 +16,7 @@ import {
   tick,
 } from './support/kills.ts';
 
-/** How many confirms are met at each point; `npm run test:races` takes 200. */
-const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 50);
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 200);
 const KILLING_MS = 300_000;
 const AT_ONCE = 16;
 const PATIENCE_MS = 100_000;
