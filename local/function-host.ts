@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import type { FromHost, ToHost } from './function-protocol.ts';
 
 const [, , file = '', exportName = ''] = process.argv;
@@ -34,3 +34,5 @@ process.on('message', async ({ event, requestId, deadline, arn }: ToHost) => {
 });
 
 answer({ ready: true });
+// Now rather than at the exit, which a process that is killed never has.
+flushCompileCache();
