@@ -1,10 +1,10 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, bundlePage, type Entry, functionEntries } from './bundle.ts';
+import { bundle, type Entry, functionEntries } from './bundle.ts';
 import { CheckoutStack } from './checkout-stack.ts';
 import { settingsFor } from './settings.ts';
+import { bundleWeb } from './web-bundle.ts';
 
 // In code, so that the CLI and plain node see the same: the local run reads the paths, the flags are CDK's advice.
 const context = {
@@ -19,8 +19,8 @@ const context = {
 export interface CheckoutAppProps {
   /** Root of the project. */
   readonly root: string;
-  /** Folder of the hosted page, when it is not the project's own. */
-  readonly page?: string;
+  /** Folder of what browsers load, when it is not the project's own. */
+  readonly web?: string;
   /** Folder that the bundles are written to. */
   readonly build: string;
   /** Folder of the cloud assembly; by default what the CDK CLI or `CDK_OUTDIR` says. */
@@ -32,18 +32,27 @@ export interface CheckoutAppProps {
 }
 
 /**
- * Bundles the functions and the page, and builds the app around them.
+ * Bundles the functions and what browsers load, and builds the app around them.
  * @throws Error for an environment, a setting, or a handler that is missing or wrong, by its name.
  */
-export function checkoutApp({ root, build, outdir, env: chosen, entries, ...props }: CheckoutAppProps): App {
-  const { page = join(root, 'web', 'hosted') } = props;
+export function checkoutApp({
+  root,
+  build,
+  outdir,
+  env: chosen,
+  entries,
+  web = join(root, 'web'),
+}: CheckoutAppProps): App {
   const app = new App({ analyticsReporting: false, context, ...(outdir === undefined ? {} : { outdir }) });
   const env: unknown = chosen ?? app.node.tryGetContext('env') ?? 'sandbox';
   const settings = settingsFor(String(env));
   bundle(root, entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
-  const site = existsSync(page) ? join(build, 'site') : undefined;
-  if (site) bundlePage(page, site);
-  new CheckoutStack(app, 'HostedSessions', { env: String(env), settings, bundles: join(build, 'functions'), site });
+  new CheckoutStack(app, 'HostedSessions', {
+    env: String(env),
+    settings,
+    bundles: join(build, 'functions'),
+    web: bundleWeb(web, join(build, 'web')),
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -1,7 +1,8 @@
 import { type BuildOptions, buildSync } from 'esbuild';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
+import { writeIfChanged } from './written-files.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
 export const workers = ['sweep-due', 'project-events', 'deliver-webhook'] as const;
@@ -70,46 +71,4 @@ export function bundle(root: string, entries: readonly Entry[], outdir: string):
     outdir,
   });
   for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
-}
-
-/**
- * Bundles the hosted page of the folder `source` into `outdir`: `main.ts` and `style.css` by esbuild, other files as
- * they are. Removes what the page no longer has.
- * @throws Error naming the folder when it has no page.
- */
-export function bundlePage(source: string, outdir: string): void {
-  if (!existsSync(join(source, 'index.html'))) throw new Error(`There is no hosted page: ${source} has no index.html`);
-  const files = filesOf(source);
-  const { outputFiles } = buildSync({
-    entryPoints: files.filter((file) => ['main.ts', 'style.css'].includes(file)).map((file) => join(source, file)),
-    outdir,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2022',
-    legalComments: 'none',
-    logLevel: 'error',
-    write: false,
-  });
-  const copies = files.filter((file) => !['.ts', '.css'].includes(extname(file)));
-  const page = [
-    ...outputFiles.map(({ path, contents }) => ({ path, contents })),
-    ...copies.map((file) => ({ path: resolve(outdir, file), contents: readFileSync(join(source, file)) })),
-  ];
-  for (const { path, contents } of page) writeIfChanged(path, contents);
-  const current = new Set(page.map(({ path }) => path));
-  for (const file of filesOf(outdir)) if (!current.has(resolve(outdir, file))) rmSync(join(outdir, file));
-}
-
-function filesOf(folder: string): string[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
-}
-
-// Synths may run side by side over the same folder: equal contents are left alone, so that no reader meets half a file.
-function writeIfChanged(path: string, contents: Uint8Array): void {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, contents);
 }

@@ -23,6 +23,7 @@ import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deplo
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
+import type { WebBundle } from './web-bundle.ts';
 
 // CloudFront's names are the account's, whatever the region of the stack.
 const globalName = `hosted-sessions-checkout-${Aws.REGION}`;
@@ -35,8 +36,7 @@ export interface CheckoutSiteProps {
 }
 
 export interface SiteContent {
-  /** Folder of the built page, if there is one. */
-  readonly folder: string | undefined;
+  readonly web: WebBundle;
   /** What the page reads from `/config.json`. */
   readonly config: Readonly<Record<string, string>>;
 }
@@ -87,20 +87,39 @@ export class CheckoutSite extends Construct {
     acknowledgeDistribution(distribution);
   }
 
-  /** Uploads the page and its configuration, which may name what is created after the distribution. */
-  deploy({ folder, config }: SiteContent): void {
-    const deployment = new BucketDeployment(this, 'Deployment', {
+  /**
+   * Uploads what was built, and the page's configuration, which may name what is created after the distribution. The
+   * pages come last, so that none names a file that is not there yet; the files of earlier deployments stay, for the
+   * pages that are still open.
+   */
+  deploy({ web, config }: SiteContent): void {
+    const shared = {
       destinationBucket: this.bucket,
-      sources: [...(folder === undefined ? [] : [Source.asset(folder)]), Source.jsonData('config.json', config)],
-      // Asked for anew each time, so that no browser pairs one deployment's page with another's script.
-      cacheControl: [CacheControl.noCache()],
       memoryLimit: 256,
       logGroup: new LogGroup(this, 'DeploymentLogs', {
         retention: this.props.settings.logRetentionDays,
         removalPolicy: this.props.removalPolicy,
       }),
+      prune: false,
+    };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...shared,
+      sources: [Source.asset(web.assets)],
+      destinationKeyPrefix: 'assets',
+      cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()],
     });
-    acknowledgeDeployment(deployment);
+    const elements = new BucketDeployment(this, 'Elements', {
+      ...shared,
+      sources: [Source.asset(web.elements)],
+      cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.minutes(5))],
+    });
+    const pages = new BucketDeployment(this, 'Pages', {
+      ...shared,
+      sources: [Source.asset(web.pages), Source.jsonData('config.json', config)],
+      cacheControl: [CacheControl.noCache()],
+    });
+    for (const later of [elements, pages]) later.node.addDependency(assets);
+    acknowledgeDeployment(assets);
   }
 
   private addBucket(id: string, logicalId: string, props: BucketProps): IBucket {

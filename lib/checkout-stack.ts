@@ -17,6 +17,7 @@ import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
 import { SandboxProcessor } from './sandbox-processor.ts';
 import { SessionTable } from './session-table.ts';
 import type { Settings } from './settings.ts';
+import type { WebBundle } from './web-bundle.ts';
 
 export interface CheckoutStackProps {
   /** Name of the environment whose settings these are. */
@@ -24,13 +25,13 @@ export interface CheckoutStackProps {
   readonly settings: Settings;
   /** Folder with one bundle per function name. */
   readonly bundles: string;
-  /** Folder of the built page, if there is one. */
-  readonly site: string | undefined;
+  /** What browsers load. */
+  readonly web: WebBundle;
 }
 
 /** Everything a merchant deploys. It only wires; each construct brings its own grants. */
 export class CheckoutStack extends Stack {
-  constructor(scope: Construct, id: string, { env, settings, bundles, site: folder }: CheckoutStackProps) {
+  constructor(scope: Construct, id: string, { env, settings, bundles, web }: CheckoutStackProps) {
     super(scope, id, { description: 'Hosted payment sessions', terminationProtection: settings.keepData });
     const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -71,7 +72,7 @@ export class CheckoutStack extends Stack {
     new Recovery(this, 'Recovery', shared);
     new Events(this, 'Events', shared, queue);
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
-    site.deploy({ folder, config: { api_url: api.url } });
+    site.deploy({ web, config: { api_url: api.url } });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
     this.addOutputs({
       ApiUrl: api.url,

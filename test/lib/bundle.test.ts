@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileS
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, bundlePage, type Entry, functionEntries } from '../../lib/bundle.ts';
+import { bundle, type Entry, functionEntries } from '../../lib/bundle.ts';
 import { routes, sandboxRoutes } from '../../lambdas/routes.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -78,26 +78,5 @@ describe('bundle', () => {
   it('refuses two functions of one name', () => {
     const { root, outdir, entry } = project();
     expect(() => bundle(root, [entry, { ...entry, kind: 'worker' }], outdir)).toThrow('Two functions are called pay');
-  });
-});
-
-describe('bundlePage', () => {
-  it('turns the script into JavaScript and copies the page', () => {
-    const outdir = folder();
-    bundlePage('test/lib/support/page', outdir);
-    expect(readdirSync(outdir).sort()).toEqual(['index.html', 'main.js']);
-    expect(readFileSync(join(outdir, 'main.js'), 'utf8')).toBe('console.log("Pay");\n');
-  });
-
-  it('removes what the page no longer has', () => {
-    const outdir = folder();
-    writeFileSync(join(outdir, 'old.js'), '');
-    bundlePage('test/lib/support/page', outdir);
-    expect(readdirSync(outdir)).not.toContain('old.js');
-  });
-
-  it('names the folder that has no page', () => {
-    const source = folder();
-    expect(() => bundlePage(source, folder())).toThrow(`There is no hosted page: ${source} has no index.html`);
   });
 });

@@ -33,7 +33,7 @@ export function synthesise(env: 'sandbox' | 'dev' | 'prod'): Assembly {
   }));
   checkoutApp({
     root: process.cwd(),
-    page: 'test/lib/support/page',
+    web: 'test/lib/support/web',
     build: mkdtempSync(join(tmpdir(), 'build-')),
     outdir: folder,
     env,

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { type Asset, type Built, buildElement, buildModule, buildStyle } from './web-assets.ts';
+import { replaceFolder } from './written-files.ts';
+
+/** A script or stylesheet of a framed document, as its HTML names it. */
+export interface LinkedAsset {
+  /** Path on the checkout's origin. */
+  readonly path: string;
+  /** Subresource integrity. */
+  readonly integrity: string;
+}
+
+/** What a framed document loads. */
+export interface FrameAssets {
+  readonly script: LinkedAsset;
+  readonly style: LinkedAsset;
+}
+
+/** An element that merchants load into their own pages. */
+export interface ElementAssets {
+  readonly name: string;
+  readonly module: LinkedAsset;
+  readonly classic: LinkedAsset;
+}
+
+export interface WebBundle {
+  /** Folder of files that never change under their name, served below `/assets/`. */
+  readonly assets: string;
+  /** Folder of the pages and whatever else is served at the root, asked for anew each time. */
+  readonly pages: string;
+  /** Folder of the elements' latest versions, served at the root under names that stay. */
+  readonly elements: string;
+  readonly frame: FrameAssets | undefined;
+  readonly published: readonly ElementAssets[];
+}
+
+/** The elements, by the folder of their source. */
+const elements = [{ name: 'govifi-payment', folder: 'payment-element' }] as const;
+const notServed = new Set(['.ts', '.css']);
+
+/**
+ * Builds everything that browsers load from the sources in `web`, into three folders below `outdir`. What a page names
+ * as `/assets/<name>` becomes the name that carries the file's hash, with its integrity.
+ * @throws Error when there is no hosted page, or one names an asset that nothing builds.
+ */
+export function bundleWeb(web: string, outdir: string): WebBundle {
+  if (!existsSync(join(web, 'hosted', 'index.html')))
+    throw new Error(`There is no hosted page: ${join(web, 'hosted')} has no index.html`);
+  const locales = buildLocales(join(web, 'locales'));
+  const addresses = Object.fromEntries([...locales].map(([code, { entry }]) => [code, `./${entry.name}`]));
+  const [hosted, frame] = ['hosted', 'frame'].map((name) =>
+    ifPresent(join(web, name, 'main.ts'), (source) => buildModule(name, source, addresses)),
+  );
+  const styles = [
+    { name: 'style', source: join(web, 'frame', 'style', 'index.css') },
+    { name: 'hosted', source: join(web, 'hosted', 'style.css') },
+  ].flatMap(({ name, source }) => ifPresent(source, () => buildStyle(name, source)) ?? []);
+  const published = elements.flatMap(({ name, folder }) => {
+    const source = join(web, folder);
+    return existsSync(join(source, 'index.ts')) ? [{ name, ...buildElement(name, source) }] : [];
+  });
+
+  const scripts = [hosted, frame].filter((built) => built !== undefined);
+  const linkable = new Map([...scripts, ...styles].map(({ entry }) => [entry.logicalName, entry]));
+  const built = [
+    ...scripts,
+    ...styles,
+    ...locales.values(),
+    ...published.flatMap(({ module, classic }) => [module, classic]),
+  ];
+  const folders = { assets: join(outdir, 'assets'), pages: join(outdir, 'pages'), elements: join(outdir, 'elements') };
+  replaceFolder(
+    folders.assets,
+    built.flatMap(({ files }) => files),
+  );
+  replaceFolder(folders.pages, pagesOf(join(web, 'hosted'), linkable));
+  replaceFolder(
+    folders.elements,
+    published.flatMap(({ name, module, classic }) => [
+      { name: `${name}.mjs`, contents: module.entry.contents },
+      { name: `${name}.js`, contents: classic.entry.contents },
+    ]),
+  );
+  const style = linkable.get('style.css');
+  return {
+    ...folders,
+    frame: frame && style && { script: linked(frame.entry), style: linked(style) },
+    published: published.map(({ name, module, classic }) => ({
+      name,
+      module: linked(module.entry),
+      classic: linked(classic.entry),
+    })),
+  };
+}
+
+function ifPresent<Result>(source: string, build: (source: string) => Result): Result | undefined {
+  return existsSync(source) ? build(source) : undefined;
+}
+
+/** A file `locales/<code>.ts` is all that a locale needs. */
+function buildLocales(folder: string): Map<string, Built> {
+  const sources = existsSync(folder) ? readdirSync(folder).filter((name) => extname(name) === '.ts') : [];
+  return new Map(
+    sources.sort().map((source) => {
+      const code = basename(source, '.ts');
+      return [code, buildModule(code, join(folder, source))];
+    }),
+  );
+}
+
+function pagesOf(folder: string, linkable: ReadonlyMap<string, Asset>): { name: string; contents: Uint8Array }[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => extname(name) !== '' && !notServed.has(extname(name)))
+    .sort()
+    .map((name) => {
+      const contents = readFileSync(join(folder, name));
+      return {
+        name,
+        contents: extname(name) === '.html' ? Buffer.from(withHashes(name, contents.toString(), linkable)) : contents,
+      };
+    });
+}
+
+/** The page with every `/assets/<name>` of a script or stylesheet replaced. */
+function withHashes(page: string, html: string, linkable: ReadonlyMap<string, Asset>): string {
+  return html.replace(/\b(src|href)="\/assets\/([^"]+)"/g, (_, attribute: string, name: string) => {
+    const asset = linkable.get(name);
+    if (!asset) throw new Error(`${page} names /assets/${name}, which is not built`);
+    const { path, integrity } = linked(asset);
+    return `${attribute}="${path}" integrity="${integrity}" crossorigin="anonymous"`;
+  });
+}
+
+function linked({ name, integrity }: Asset): LinkedAsset {
+  return { path: `/assets/${name}`, integrity };
+}
