@@ -5,7 +5,9 @@ const shared = {
   // middy has an entry for `import` alone, which the CommonJS runtime of jest does not look at.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   // ESM-only libraries, which the CommonJS runtime of jest can only load translated.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs|@lit|lit|lit-html|lit-element)/)',
+  ],
 };
 
 /** Folders whose tests go through the local cloud over HTTP; one cloud is started for all of them. */
