@@ -1,7 +1,4 @@
-export interface Link {
-  readonly sessionId: string;
-  readonly secret: string;
-}
+import type { Link } from '../api-client/session-api.ts';
 
 /**
  * What the payer's link names. The secret leaves the address bar at once, so that it is in no bookmark, screenshot or

@@ -1,4 +1,5 @@
-import type { Config, ConfirmBody, Refusal, SessionApi } from './api.ts';
+import type { Refusal } from './exchange.ts';
+import type { Config, ConfirmBody, Payment, SessionApi } from './session-api.ts';
 
 /** One press of Pay. Its repeats carry the same key and the same body, so that they are one charge at most. */
 export interface Attempt {
@@ -7,11 +8,19 @@ export interface Attempt {
   readonly startedAt: number;
 }
 
+export interface Paid {
+  readonly payment: Payment;
+  readonly redirectUrl?: string;
+}
+
 export type Settled =
-  | { readonly kind: 'paid' }
+  | ({ readonly kind: 'paid' } & Paid)
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The session is not being charged, and this try is too old to be sent again by itself. */
   | { readonly kind: 'unfinished' };
+
+/** `lost`: no answer came; `unknown`: the API does not know the outcome either. */
+export type Doubt = 'lost' | 'unknown';
 
 /** Codes after which a charge may be under way, or may have been made. */
 const unknown = ['unreachable', 'network_error', 'internal_error', 'confirm_in_progress'];
@@ -27,27 +36,34 @@ export function newKey(): string {
 }
 
 /** Confirms, and while the outcome is not known asks what became of it. It ends when it is known. */
-export async function settle(api: SessionApi, attempt: Attempt, onUnknown: () => void): Promise<Settled> {
+export async function settle(api: SessionApi, attempt: Attempt, onDoubt: (doubt: Doubt) => void): Promise<Settled> {
   let asked = false;
   for (;;) {
     const answer = await api.confirm(attempt.body, attempt.key);
-    if (answer.ok) return { kind: 'paid' };
+    if (answer.ok) return paidBy(answer.body);
     const { refusal } = answer;
     const open = unknown.includes(refusal.code) || (asked && refusal.code === 'rate_limited' && refusal.recoverable);
     if (!open) return { kind: 'refused', refusal };
     asked = true;
-    onUnknown();
-    const config = await whenIdle(api, refusal.retryAfter);
-    if (config.status === 'completed') return { kind: 'paid' };
+    onDoubt(refusal.code === 'unreachable' ? 'lost' : 'unknown');
+    const config = await whenIdle(api, refusal.retryAfter, () => onDoubt('unknown'));
+    if (config.status === 'completed' && config.payment) return paidBy(config);
     if (config.status === 'expired' || Date.now() - attempt.startedAt > REPEAT_MS) return { kind: 'unfinished' };
   }
 }
 
-/** The config, as soon as no charge is under way. */
-export async function whenIdle(api: SessionApi, firstPause = 2): Promise<Config> {
+function paidBy({ payment, redirect_url }: Pick<Config, 'redirect_url'> & { payment?: Payment }): Settled {
+  if (!payment) throw new Error('A completed session has a payment');
+  return { kind: 'paid', payment, ...(redirect_url !== undefined && { redirectUrl: redirect_url }) };
+}
+
+/** The config, as soon as no charge is under way; `onProcessing` each time that one still is. */
+export async function whenIdle(api: SessionApi, firstPause = 2, onProcessing = () => {}): Promise<Config> {
   for (let pause = firstPause; ; pause = Math.min(pause + 1, LONGEST_PAUSE_S)) {
     await new Promise((resolve) => setTimeout(resolve, pause * 1_000));
     const answer = await api.config();
-    if (answer.ok && answer.body.payment_status !== 'processing') return answer.body;
+    if (!answer.ok) continue;
+    if (answer.body.payment_status !== 'processing') return answer.body;
+    onProcessing();
   }
 }

@@ -1,19 +1,10 @@
-import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
-import type { presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
-import type { ConfirmSessionBody, QuoteFeeBody } from '../../lambdas/domain/wire/payment.ts';
-import type { Link } from './link.ts';
-
-export type Config = ReturnType<typeof presentConfig>;
-export type Quote = ReturnType<typeof presentQuote>;
-export type ConfirmBody = ConfirmSessionBody;
-
 /** A refusal in the API's words, or `unreachable` when none came. */
 export interface Refusal {
   readonly code: string;
   readonly recoverable: boolean;
   readonly errors: readonly { readonly field: string; readonly message: string }[];
   /** Of `quote_changed`. */
-  readonly quote?: Quote;
+  readonly quote?: unknown;
   /** Seconds. */
   readonly retryAfter?: number;
 }
@@ -27,14 +18,19 @@ const unreachable: Refusal = { code: 'unreachable', recoverable: true, errors: [
 
 /** One exchange in JSON. It never throws: no answer, or one that is no JSON, is `unreachable`. */
 export async function exchange<Body>(url: string, init: RequestInit = {}): Promise<Answer<Body>> {
+  // Not `AbortSignal.timeout`, which the oldest browsers that the checkout supports do not have.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(url, { ...init, cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { ...init, cache: 'no-store', signal: limit.signal });
     const body = await response.json();
     if (response.ok) return { ok: true, body };
     const retryAfter = Number(response.headers.get('Retry-After')) || undefined;
     return { ok: false, refusal: { ...unreachable, ...body, ...(retryAfter && { retryAfter }) } };
   } catch {
     return { ok: false, refusal: unreachable };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -44,22 +40,4 @@ export function post<Body>(url: string, body: object, headers: Record<string, st
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-}
-
-export interface SessionApi {
-  config(): Promise<Answer<Config>>;
-  quoteFee(body: QuoteFeeBody): Promise<Answer<Quote>>;
-  confirm(body: ConfirmBody, key: string): Promise<Answer<unknown>>;
-}
-
-export async function openApi({ sessionId, secret }: Link): Promise<SessionApi | undefined> {
-  const site = await exchange<{ api_url: string }>('/config.json');
-  if (!site.ok) return undefined;
-  const base = `${site.body.api_url.replace(/\/$/, '')}/v1/hosted-sessions/${sessionId}`;
-  const headers = { Authorization: `Bearer ${secret}` };
-  return {
-    config: () => exchange(base, { headers }),
-    quoteFee: (body) => post(`${base}/quote-fee`, body, headers),
-    confirm: (body, key) => post(`${base}/confirm`, body, { ...headers, 'Idempotency-Key': key }),
-  };
 }

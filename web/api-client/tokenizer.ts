@@ -1,4 +1,5 @@
-import { type Answer, type Config, post, type Quote, type SessionApi } from './api.ts';
+import { type Answer, post } from './exchange.ts';
+import type { Config, Quote, SavedMethod, SessionApi } from './session-api.ts';
 
 export type Details =
   | {
@@ -68,4 +69,10 @@ function quoteRequest(method: Details['type'], { token, card, ach }: Token): Quo
     processor_token: token,
     payment_method: { card: { ...rest, card_brand: brand || 'other' } },
   };
+}
+
+/** A saved method is its own token; the API knows its details. */
+export async function prepareSaved(api: SessionApi, { id, type }: SavedMethod): Promise<Answer<Prepared>> {
+  const quoted = await api.quoteFee({ method: type, processor_token: id });
+  return quoted.ok ? { ok: true, body: { token: id, method: type, quote: quoted.body } } : quoted;
 }

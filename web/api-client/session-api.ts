@@ -1,0 +1,60 @@
+import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
+import type { presentConfirmation, presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
+import type { ConfirmSessionBody, QuoteFeeBody } from '../../lambdas/domain/wire/payment.ts';
+import { type Answer, exchange, post } from './exchange.ts';
+
+/** What a session id and its secret open: contract section 2. */
+export interface Link {
+  readonly sessionId: string;
+  readonly secret: string;
+}
+
+/** Contract section 4, `saved_methods`. */
+export interface SavedMethod {
+  readonly id: string;
+  readonly type: 'card' | 'ach';
+  readonly brand?: string;
+  readonly last4?: string;
+  readonly exp_month?: number;
+  readonly exp_year?: number;
+  readonly holder_name?: string;
+  readonly bank_name?: string;
+  readonly account_type?: 'checking' | 'savings';
+  readonly is_default?: boolean;
+}
+
+/** Contract section 4, `challenge`. */
+export interface Challenge {
+  readonly type: string;
+  readonly site_key?: string;
+  readonly delivery_hint?: string;
+  readonly code_sent?: boolean;
+}
+
+export type Config = Omit<ReturnType<typeof presentConfig>, 'saved_methods' | 'challenge'> & {
+  readonly saved_methods?: readonly SavedMethod[];
+  readonly challenge: Challenge | null;
+};
+export type Quote = ReturnType<typeof presentQuote>;
+export type Confirmation = ReturnType<typeof presentConfirmation>;
+export type Payment = NonNullable<Config['payment']> & { readonly saved_method_id?: string };
+export type ConfirmBody = ConfirmSessionBody;
+
+/** What a browser may do with one session: contract section 4. */
+export interface SessionApi {
+  config(): Promise<Answer<Config>>;
+  quoteFee(body: QuoteFeeBody): Promise<Answer<Quote>>;
+  confirm(body: ConfirmBody, key: string): Promise<Answer<Confirmation>>;
+  sendChallenge(): Promise<Answer<Challenge>>;
+}
+
+export function sessionApi(apiUrl: string, { sessionId, secret }: Link): SessionApi {
+  const base = `${apiUrl.replace(/\/$/, '')}/v1/hosted-sessions/${sessionId}`;
+  const headers = { Authorization: `Bearer ${secret}` };
+  return {
+    config: () => exchange(base, { headers }),
+    quoteFee: (body) => post(`${base}/quote-fee`, body, headers),
+    confirm: (body, key) => post(`${base}/confirm`, body, { ...headers, 'Idempotency-Key': key }),
+    sendChallenge: () => post(`${base}/challenge/send`, {}, headers),
+  };
+}

@@ -1,0 +1,63 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { LitElement } from 'lit';
+import { applyAccent } from '../hosted/accent.ts';
+import { Checkout, type CheckoutOptions } from './flow/checkout.ts';
+import { checkoutView } from './views/checkout.ts';
+
+const sameScreen: readonly string[] = ['form', 'paying', 'duplicate'];
+
+/**
+ * The checkout itself. It draws into the document that it stands in, so that one static stylesheet applies and labels
+ * find their fields: docs/decisions/checkout-in-light-dom.md.
+ */
+export class CheckoutElement extends LitElement {
+  private checkout: Checkout | undefined;
+  private page = false;
+  private shown: string | undefined;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    this.replaceChildren();
+    return this;
+  }
+
+  /** Shows a checkout. `page`: the document holds nothing else. */
+  open(given: Omit<CheckoutOptions, 'onChange'>, { page }: { page: boolean }): Checkout {
+    this.checkout?.dispose();
+    this.page = page;
+    this.checkout = new Checkout({ ...given, onChange: () => this.requestUpdate() });
+    this.requestUpdate();
+    return this.checkout;
+  }
+
+  protected override render() {
+    return this.checkout && checkoutView(this.checkout, { page: this.page });
+  }
+
+  protected override updated(): void {
+    const { checkout } = this;
+    if (!checkout) return;
+    applyAccent(checkout.model.config?.branding.accent_color, document.documentElement);
+    const { name } = checkout.model.state;
+    const screen = sameScreen.includes(name) ? 'form' : name;
+    const heading = this.querySelector<HTMLElement>('h1');
+    const merchant = checkout.model.config?.merchant_display_name;
+    const title = heading?.textContent?.trim();
+    if (title) document.title = merchant && !title.includes(merchant) ? `${title} – ${merchant}` : title;
+    // The first screen is where the reader begins anyway; later ones are news.
+    if (screen !== this.shown && this.shown !== undefined && this.shown !== 'loading') heading?.focus();
+    this.shown = screen;
+    if (checkout.wantsFocus === undefined) return;
+    this.querySelector<HTMLElement>(`#${checkout.wantsFocus}`)?.focus();
+    checkout.wantsFocus = undefined;
+  }
+}
+
+/** Safe to call twice. */
+export function defineCheckout(): void {
+  if (!customElements.get('gv-checkout')) customElements.define('gv-checkout', CheckoutElement);
+}

@@ -1,0 +1,51 @@
+import { msg } from '@lit/localize';
+import { digitsOf, isRoutingNumber } from '../../hosted/card-rules.ts';
+import type { Details } from '../../api-client/tokenizer.ts';
+import type { Field } from './field.ts';
+import { type Form, textOf } from './form.ts';
+
+const number = { format: digitsOf, autocomplete: 'off', inputMode: 'numeric' };
+
+export const achFields: readonly Field[] = [
+  {
+    ...number,
+    name: 'routing',
+    label: () => msg('Routing number', { id: 'ach.routing' }),
+    hint: () => msg('9 digits', { id: 'ach.routing.hint' }),
+    check: (form) =>
+      isRoutingNumber(textOf(form, 'routing'))
+        ? undefined
+        : msg('Enter the 9 digits of your bank', { id: 'ach.routing.wrong' }),
+    maxLength: 9,
+  },
+  {
+    ...number,
+    name: 'account',
+    label: () => msg('Account number', { id: 'ach.account' }),
+    check: (form) =>
+      /^\d{4,17}$/.test(textOf(form, 'account')) ? undefined : msg('Enter 4 to 17 digits', { id: 'ach.account.wrong' }),
+    maxLength: 17,
+  },
+  {
+    ...number,
+    name: 'account-again',
+    label: () => msg('Account number again', { id: 'ach.again' }),
+    check: (form) =>
+      textOf(form, 'account-again') === textOf(form, 'account')
+        ? undefined
+        : msg('The two account numbers are not the same', { id: 'ach.again.wrong' }),
+    maxLength: 17,
+  },
+];
+
+/** The bank account, once all of its fields are right. */
+export function achDetails(form: Form): Details {
+  return {
+    type: 'ach',
+    ach: {
+      routing_number: textOf(form, 'routing'),
+      account_number: textOf(form, 'account'),
+      account_type: form.accountType,
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Config } from '../../api-client/session-api.ts';
+import type { Details } from '../../api-client/tokenizer.ts';
+import { achDetails, achFields } from './ach-fields.ts';
+import { billingFields } from './billing-fields.ts';
+import { cardDetails, cardFields } from './card-fields.ts';
+import type { Choice } from './choices.ts';
+import type { Field } from './field.ts';
+import type { Form } from './form.ts';
+
+/** The fields that describe the instrument. */
+export function instrumentFields(choice: Choice | undefined): readonly Field[] {
+  if (choice?.kind === 'card') return cardFields;
+  return choice?.kind === 'ach' ? achFields : [];
+}
+
+export function allFields(choice: Choice | undefined, config: Config): readonly Field[] {
+  return [...instrumentFields(choice), ...billingFields(config.required_avs_fields)];
+}
+
+/** The instrument, when all of its fields are right. */
+export function detailsOf(choice: Choice | undefined, form: Form): Details | undefined {
+  if (instrumentFields(choice).some((field) => field.check(form) !== undefined)) return undefined;
+  if (choice?.kind === 'card') return cardDetails(form);
+  return choice?.kind === 'ach' ? achDetails(form) : undefined;
+}

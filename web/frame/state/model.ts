@@ -1,0 +1,56 @@
+import type { Challenge, Config, Payment } from '../../api-client/session-api.ts';
+import type { Prepared } from '../../api-client/tokenizer.ts';
+
+/** What stands over the form: why the last try did not go through. */
+export interface Alert {
+  /** A code of the API, or one of ours: `unfinished`, `kept` (the payer chose not to repeat a payment). */
+  readonly code: string;
+  /** Seconds to wait. */
+  readonly retryAfter?: number;
+}
+
+/** What the payer sees. Each is one screen; `form`, `paying` and `duplicate` show the same form. */
+export type State =
+  | { readonly name: 'loading' }
+  | { readonly name: 'unreachable' }
+  | { readonly name: 'bad-link' }
+  /** The session asks for what this checkout does not have. */
+  | { readonly name: 'unavailable' }
+  | { readonly name: 'form'; readonly alert?: Alert }
+  | { readonly name: 'paying' }
+  | { readonly name: 'duplicate' }
+  | ChallengeState
+  /** The connection broke while paying; the same try is being repeated. */
+  | { readonly name: 'reconnecting' }
+  | { readonly name: 'unknown' }
+  /** `before`: it had been paid before this page was opened, or in another window. */
+  | { readonly name: 'paid'; readonly payment: Payment; readonly redirectUrl?: string; readonly before: boolean }
+  | { readonly name: 'expired' }
+  | { readonly name: 'closed'; readonly code: string };
+
+export interface ChallengeState {
+  readonly name: 'challenge';
+  readonly challenge: Challenge;
+  readonly step: 'ask' | 'sending' | 'enter' | 'checking';
+  /** Milliseconds since the epoch: when another code may be asked for. */
+  readonly resendAt?: number;
+  /** A code of the API about the last code entered or asked for. */
+  readonly problem?: string;
+}
+
+export type StateName = State['name'];
+
+/** What is to be paid with the instrument that is typed or chosen now. */
+export type Total =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'quoting'; readonly version: number }
+  | { readonly kind: 'ready'; readonly prepared: Prepared };
+
+export interface Model {
+  /** From the first answer on. */
+  readonly config?: Config;
+  readonly state: State;
+  readonly total: Total;
+}
+
+export const initial: Model = { state: { name: 'loading' }, total: { kind: 'none' } };

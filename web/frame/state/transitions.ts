@@ -1,0 +1,147 @@
+import type { Refusal } from '../../api-client/exchange.ts';
+import type { Doubt, Paid } from '../../api-client/payment.ts';
+import type { Challenge, Config } from '../../api-client/session-api.ts';
+import type { Prepared } from '../../api-client/tokenizer.ts';
+import { afterRefusal } from './after-refusal.ts';
+import type { ChallengeState, Model, StateName } from './model.ts';
+
+/** Everything that can happen to a checkout. */
+export type Input =
+  | { readonly type: 'retried' }
+  | { readonly type: 'unreachable' }
+  | { readonly type: 'badLink' }
+  | { readonly type: 'loaded'; readonly config: Config; readonly payable: boolean }
+  /** A try was refused since the session is over. */
+  | { readonly type: 'ended'; readonly config: Config; readonly payable: boolean }
+  | { readonly type: 'changed' }
+  | { readonly type: 'quoting'; readonly version: number }
+  | { readonly type: 'quoted'; readonly version: number; readonly prepared: Prepared; readonly config?: Config }
+  | { readonly type: 'quoteRefused'; readonly version: number; readonly refusal: Refusal }
+  | { readonly type: 'pressed' }
+  | { readonly type: 'doubted'; readonly doubt: Doubt }
+  | ({ readonly type: 'paid' } & Paid)
+  | { readonly type: 'refused'; readonly refusal: Refusal; readonly config?: Config }
+  | { readonly type: 'unfinished' }
+  | { readonly type: 'acknowledged' }
+  | { readonly type: 'kept' }
+  | { readonly type: 'challenged'; readonly challenge: Challenge }
+  | { readonly type: 'codeAsked' }
+  | { readonly type: 'codeSent'; readonly challenge: Challenge; readonly resendAt: number }
+  | { readonly type: 'codeNotSent'; readonly problem: string; readonly resendAt?: number }
+  | { readonly type: 'codeEntered' }
+  | { readonly type: 'leftChallenge' }
+  | { readonly type: 'linkRenewed'; readonly redirectUrl: string };
+
+export type InputType = Input['type'];
+type Of<Type extends InputType> = Input & { readonly type: Type };
+
+interface Transition<Type extends InputType> {
+  /** States in which it counts; in any other it comes too late, and changes nothing. */
+  readonly from: readonly StateName[];
+  readonly to: (model: Model, input: Of<Type>) => Model;
+}
+
+const inDoubt = ['paying', 'reconnecting', 'unknown'] as const satisfies StateName[];
+const charging = [...inDoubt, 'challenge'] as const satisfies StateName[];
+
+const go =
+  (name: 'loading' | 'unreachable' | 'bad-link' | 'paying') =>
+  (model: Model): Model => ({ ...model, state: { name } });
+
+export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
+  retried: { from: ['unreachable'], to: go('loading') },
+  unreachable: { from: ['loading'], to: go('unreachable') },
+  badLink: { from: ['loading'], to: go('bad-link') },
+  loaded: { from: ['loading', 'unavailable', 'form', 'duplicate', 'challenge', 'unknown'], to: loaded },
+  ended: { from: ['form', ...charging], to: loaded },
+  changed: { from: ['form'], to: (model) => ({ ...model, total: { kind: 'none' } }) },
+  quoting: { from: ['form'], to: (model, { version }) => ({ ...model, total: { kind: 'quoting', version } }) },
+  quoted: { from: ['form'], to: quoted },
+  quoteRefused: { from: ['form'], to: quoteRefused },
+  pressed: { from: ['form', 'challenge'], to: (model) => (isReady(model) ? go('paying')(model) : model) },
+  doubted: {
+    from: charging,
+    to: (model, { doubt }) => ({ ...model, state: { name: doubt === 'lost' ? 'reconnecting' : 'unknown' } }),
+  },
+  paid: { from: charging, to: paid },
+  refused: { from: charging, to: (model, { refusal, config }) => afterRefusal(adopt(model, config), refusal) },
+  unfinished: { from: charging, to: (model) => ({ ...model, state: { name: 'form', alert: { code: 'unfinished' } } }) },
+  acknowledged: { from: ['duplicate'], to: go('paying') },
+  kept: { from: ['duplicate'], to: (model) => ({ ...model, state: { name: 'form', alert: { code: 'kept' } } }) },
+  challenged: { from: ['form', 'paying'], to: challenged },
+  codeAsked: { from: ['challenge'], to: (model) => inChallenge(model, { step: 'sending' }) },
+  codeSent: {
+    from: ['challenge'],
+    to: (model, { challenge, resendAt }) => inChallenge(model, { challenge, step: 'enter', resendAt }),
+  },
+  codeNotSent: { from: ['challenge'], to: codeNotSent },
+  codeEntered: { from: ['challenge'], to: (model) => inChallenge(model, { step: 'checking' }) },
+  leftChallenge: { from: ['challenge'], to: (model) => ({ ...model, state: { name: 'form' } }) },
+  linkRenewed: {
+    from: ['paid'],
+    to: (model, { redirectUrl }) =>
+      model.state.name === 'paid' ? { ...model, state: { ...model.state, redirectUrl } } : model,
+  },
+};
+
+/** The model after an input; the very same one when the input counts for nothing in its state. */
+export function next(model: Model, input: Input): Model {
+  const transition = transitions[input.type] as Transition<InputType>;
+  return transition.from.includes(model.state.name) ? transition.to(model, input as never) : model;
+}
+
+const isReady = ({ total }: Model) => total.kind === 'ready';
+
+function loaded(model: Model, { config, payable }: Of<'loaded' | 'ended'>): Model {
+  // While the payer is asked something, only the end of the session counts.
+  const asked = model.state.name === 'duplicate' || model.state.name === 'challenge';
+  if (asked && config.status === 'active') return model;
+  const known = { ...model, config };
+  if (config.status === 'completed' && config.payment) {
+    const { payment, redirect_url: redirectUrl } = config;
+    const state = { name: 'paid' as const, payment, before: true };
+    return { ...known, state: redirectUrl === undefined ? state : { ...state, redirectUrl } };
+  }
+  if (config.status !== 'active') return { ...known, state: { name: 'expired' } };
+  if (config.payment_status === 'processing') return { ...known, state: { name: 'unknown' } };
+  if (!payable) return { ...known, state: { name: 'unavailable' } };
+  if (model.state.name !== 'form') return { ...known, state: { name: 'form' } };
+  const same = config.amount === model.config?.amount;
+  return same ? known : { ...known, total: { kind: 'none' } };
+}
+
+function quoted(model: Model, { version, prepared, config }: Of<'quoted'>): Model {
+  if (model.total.kind !== 'quoting' || model.total.version !== version) return model;
+  return { ...adopt(model, config), state: { name: 'form' }, total: { kind: 'ready', prepared } };
+}
+
+function quoteRefused(model: Model, { version, refusal }: Of<'quoteRefused'>): Model {
+  if (model.total.kind !== 'quoting' || model.total.version !== version) return model;
+  return afterRefusal({ ...model, total: { kind: 'none' } }, refusal);
+}
+
+function paid(model: Model, { payment, redirectUrl }: Of<'paid'>): Model {
+  const state = { name: 'paid' as const, payment, before: false };
+  return { ...model, state: redirectUrl === undefined ? state : { ...state, redirectUrl } };
+}
+
+function challenged(model: Model, { challenge }: Of<'challenged'>): Model {
+  const config = model.config && { ...model.config, challenge };
+  const step = challenge.code_sent ? 'enter' : 'ask';
+  return { ...adopt(model, config), state: { name: 'challenge', challenge, step } };
+}
+
+function codeNotSent(model: Model, { problem, resendAt }: Of<'codeNotSent'>): Model {
+  if (model.state.name !== 'challenge') return model;
+  const step = model.state.challenge.code_sent ? 'enter' : 'ask';
+  return inChallenge(model, { step, problem, ...(resendAt !== undefined && { resendAt }) });
+}
+
+function inChallenge(model: Model, change: Partial<ChallengeState>): Model {
+  if (model.state.name !== 'challenge') return model;
+  const { problem: _over, ...state } = model.state;
+  return { ...model, state: { ...state, ...change } };
+}
+
+/** What is shown is what will be paid: items too, which the merchant may have changed since the page was opened. */
+const adopt = (model: Model, config: Config | undefined): Model => (config ? { ...model, config } : model);

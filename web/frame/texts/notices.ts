@@ -1,0 +1,91 @@
+import { msg, str } from '@lit/localize';
+import type { Config } from '../../api-client/session-api.ts';
+import type { Checkout } from '../flow/checkout.ts';
+import type { Notice } from '../views/notice.ts';
+import { alertText } from './alerts.ts';
+
+const nothingCharged = () => msg('Nothing was charged.', { id: 'notice.nothing-charged' });
+
+export const unreachable = (checkout: Checkout): Notice => ({
+  heading: msg('The payment could not be loaded', { id: 'notice.unreachable' }),
+  text: [
+    msg('We can not reach the payment service. Nothing was charged.', { id: 'notice.unreachable.text' }),
+    msg('Check your connection, then try again.', { id: 'notice.unreachable.do' }),
+  ],
+  action: { label: msg('Try again', { id: 'notice.retry' }), run: () => void checkout.load() },
+});
+
+export const badLink = (): Notice => ({
+  heading: msg('This link is not complete', { id: 'notice.bad-link' }),
+  text: [
+    msg('A payment link works only as a whole, and this page does not keep it when you load it again.', {
+      id: 'notice.bad-link.text',
+    }),
+    msg('Go back to where you found the link and open it once more. If you have paid already, it will tell you.', {
+      id: 'notice.bad-link.do',
+    }),
+  ],
+});
+
+export const reconnecting = (): Notice => ({
+  heading: msg('Do not pay again', { id: 'notice.unknown' }),
+  text: [
+    msg('The connection broke while your payment was on its way.', { id: 'notice.reconnecting.text' }),
+    msg('We are trying again. You are charged once at most. Keep this page open.', { id: 'notice.reconnecting.do' }),
+  ],
+});
+
+export const unknown = (): Notice => ({
+  heading: msg('Do not pay again', { id: 'notice.unknown' }),
+  text: [
+    msg('We do not know yet whether your payment went through. We are finding out.', { id: 'notice.unknown.text' }),
+    msg('Keep this page open: it tells you as soon as we know. This can take a few minutes.', {
+      id: 'notice.unknown.do',
+    }),
+  ],
+});
+
+export const expired = (config: Config | undefined): Notice => ({
+  heading: msg('This link has expired', { id: 'notice.expired' }),
+  text: [
+    msg('Payment links work for a limited time. Nothing was charged.', { id: 'notice.expired.text' }),
+    ...askSender(config),
+  ],
+  ...back(config),
+});
+
+export const unavailable = (config: Config | undefined): Notice => ({
+  heading: msg('You can not pay on this page', { id: 'notice.unavailable' }),
+  text: [
+    msg('This payment needs something that this page does not offer. Nothing was charged.', {
+      id: 'notice.unavailable.text',
+    }),
+    ...askSender(config),
+  ],
+  ...back(config),
+});
+
+export const closed = (config: Config | undefined, code: string): Notice => ({
+  heading: msg('This payment can not be taken', { id: 'notice.closed' }),
+  text: [closedText(code), ...askSender(config)],
+  ...back(config),
+});
+
+function closedText(code: string): string {
+  if (code === 'rate_limited')
+    return msg('Too many payments were declined, so this link takes no more. Nothing was charged.', {
+      id: 'notice.closed.spent',
+    });
+  return code === 'challenge_failed' || code === 'challenge_required' ? alertText({ code }) : nothingCharged();
+}
+
+function askSender(config: Config | undefined): string[] {
+  const merchant = config?.merchant_display_name;
+  return merchant === undefined ? [] : [msg(str`Ask ${merchant} for a new link.`, { id: 'notice.ask' })];
+}
+
+function back(config: Config | undefined): Pick<Notice, 'link'> {
+  if (config?.cancel_url === undefined) return {};
+  const merchant = config.merchant_display_name;
+  return { link: { label: msg(str`Go back to ${merchant}`, { id: 'notice.back' }), url: config.cancel_url } };
+}

@@ -1,0 +1,67 @@
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Config } from '../../api-client/session-api.ts';
+import type { Checkout } from '../flow/checkout.ts';
+import * as notices from '../texts/notices.ts';
+import { noticeView } from './notice.ts';
+import { paymentView } from './payment.ts';
+import { receiptView } from './receipt.ts';
+import { skeletonView } from './skeleton.ts';
+
+/** The whole of it. `page`: with the merchant's name over it, since no page of the merchant's is around it. */
+export function checkoutView(checkout: Checkout, { page }: { page: boolean }) {
+  const { config } = checkout.model;
+  return html`
+    ${config?.test_mode ? testBanner() : nothing} ${page && config ? headerView(config) : nothing}
+    <main class="page">${screen(checkout)}</main>
+  `;
+}
+
+function screen(checkout: Checkout): TemplateResult {
+  const { config, state } = checkout.model;
+  switch (state.name) {
+    case 'loading':
+      return skeletonView();
+    case 'unreachable':
+      return noticeView(notices.unreachable(checkout));
+    case 'bad-link':
+      return noticeView(notices.badLink());
+    case 'unavailable':
+      return noticeView(notices.unavailable(config));
+    case 'form':
+    case 'paying':
+    case 'duplicate':
+      return config ? paymentView(checkout, config) : skeletonView();
+    case 'challenge':
+      return noticeView(notices.unavailable(config));
+    case 'reconnecting':
+      return noticeView(notices.reconnecting());
+    case 'unknown':
+      return noticeView(notices.unknown());
+    case 'paid':
+      return receiptView(state, config);
+    case 'expired':
+      return noticeView(notices.expired(config));
+    case 'closed':
+      return noticeView(notices.closed(config, state.code));
+  }
+}
+
+const testBanner = () => html`
+  <aside id="test-mode" class="banner" aria-label=${msg('Test mode', { id: 'test-mode.label' })}>
+    <strong>${msg('Test mode.', { id: 'test-mode.title' })}</strong>
+    ${msg('No money moves. Pay with a test card only.', { id: 'test-mode.text' })}
+  </aside>
+`;
+
+/** A picture that can't be loaded leaves no hole. */
+const hide = ({ target }: Event) => {
+  if (target instanceof HTMLElement) target.hidden = true;
+};
+
+const headerView = ({ branding, merchant_display_name: merchant }: Config) => html`
+  <header class="page">
+    ${branding.logo_url === undefined ? nothing : html`<img id="logo" alt="" src=${branding.logo_url} @error=${hide} />`}
+    <p id="merchant">${merchant}</p>
+  </header>
+`;

@@ -1,0 +1,58 @@
+import { msg, str } from '@lit/localize';
+import { html } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { formatMoney } from '../../hosted/money-format.ts';
+import type { Config } from '../../api-client/session-api.ts';
+import type { Checkout } from '../flow/checkout.ts';
+
+/** Asks whether to pay although it looks like a repeat. Leaving the prompt in any other way is a no. */
+export function duplicateView(checkout: Checkout, config: Config) {
+  const { total } = checkout.model;
+  const quote = total.kind === 'ready' ? total.prepared.quote : undefined;
+  const amount = formatMoney(quote?.total_amount ?? config.amount ?? 0, config.currency ?? '');
+  const merchant = config.merchant_display_name;
+  const keep = (event: Event) => {
+    event.preventDefault();
+    checkout.keep();
+  };
+  return html`
+    <dialog
+      id="duplicate"
+      aria-labelledby="duplicate-title"
+      aria-describedby="duplicate-text"
+      @cancel=${keep}
+      ${ref(open)}
+    >
+      <h2 id="duplicate-title">${msg('Have you paid this already?', { id: 'duplicate.title' })}</h2>
+      <p id="duplicate-text">
+        ${msg(
+          str`A payment of the same amount to ${merchant} was made a short while ago. Nothing has been charged here yet. Pay ${amount} anyway?`,
+          { id: 'duplicate.text' },
+        )}
+      </p>
+      <p class="actions">
+        <button type="button" class="primary" @click=${() => void checkout.acknowledge()}>
+          ${msg('Pay anyway', { id: 'duplicate.pay' })}
+        </button>
+        <button type="button" class="secondary" autofocus @click=${keep}>
+          ${msg('Do not pay', { id: 'duplicate.keep' })}
+        </button>
+      </p>
+    </dialog>
+  `;
+}
+
+/** Where dialogs are not known, it stands below the form, which takes nothing while it is open. */
+function open(dialog: Element | undefined): void {
+  if (!dialog) return;
+  queueMicrotask(() => {
+    if (!dialog.isConnected || dialog.hasAttribute('open')) return;
+    if ('showModal' in dialog) (dialog as HTMLDialogElement).showModal();
+    else {
+      const element = dialog as HTMLElement;
+      element.setAttribute('open', '');
+      element.setAttribute('role', 'alertdialog');
+      element.querySelector<HTMLElement>('[autofocus]')?.focus();
+    }
+  });
+}

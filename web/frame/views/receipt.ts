@@ -1,0 +1,65 @@
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { formatMoney } from '../../hosted/money-format.ts';
+import type { Config } from '../../api-client/session-api.ts';
+import type { State } from '../state/model.ts';
+import { instrumentName } from '../texts/instrument.ts';
+
+type Paid = Extract<State, { name: 'paid' }>;
+
+export function receiptView({ payment, redirectUrl, before }: Paid, config: Config | undefined) {
+  const merchant = config?.merchant_display_name ?? '';
+  const money = (amount: number) => formatMoney(amount, payment.currency);
+  const pending = payment.status === 'pending';
+  const total = pending
+    ? msg('Total to be debited', { id: 'receipt.total-pending' })
+    : msg('Total paid', { id: 'receipt.total' });
+  return html`
+    <section id="receipt">
+      <h1 tabindex="-1">${receiptHeading(pending, before)}</h1>
+      <p>${receiptText(pending, before, merchant)}</p>
+      <dl>
+        ${row(msg('Amount', { id: 'receipt.amount' }), money(payment.amount))}
+        ${
+          payment.convenience_fee > 0 ? row(msg('Fee', { id: 'receipt.fee' }), money(payment.convenience_fee)) : nothing
+        }
+        ${row(total, money(payment.total_amount))}
+        ${row(
+          msg('Paid with', { id: 'receipt.method' }),
+          instrumentName(payment.method, payment.card_type, payment.last4),
+        )}
+        ${row(msg('Reference', { id: 'receipt.reference' }), payment.payment_uid)}
+      </dl>
+      ${
+        redirectUrl === undefined
+          ? nothing
+          : html`<p class="actions">
+            <a class="primary" href=${redirectUrl} target="_top">
+              ${msg(str`Return to ${merchant}`, { id: 'receipt.return' })}
+            </a>
+          </p>`
+      }
+    </section>
+  `;
+}
+
+const row = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+
+function receiptHeading(pending: boolean, before: boolean): string {
+  if (pending) return msg('Payment submitted', { id: 'receipt.heading.pending' });
+  return before
+    ? msg('Already paid', { id: 'receipt.heading.before' })
+    : msg('Payment complete', { id: 'receipt.heading' });
+}
+
+function receiptText(pending: boolean, before: boolean, merchant: string): string {
+  if (pending)
+    return msg('Your bank has not confirmed the debit yet, which can take a few business days. Do not pay again.', {
+      id: 'receipt.text.pending',
+    });
+  if (before)
+    return msg(str`This payment to ${merchant} has been made. There is nothing left to pay here.`, {
+      id: 'receipt.text.before',
+    });
+  return msg(str`Thank you. ${merchant} has your payment.`, { id: 'receipt.text' });
+}
