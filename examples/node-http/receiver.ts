@@ -3,10 +3,7 @@ import { verifyWebhook, type WebhookEvent, WebhookVerificationError } from '@gov
 
 const LARGEST_BODY = 1_000_000;
 
-/**
- * A request listener for node:http, and as it is a route for Express, whose request and response extend Node's:
- * `app.post('/webhooks', webhookReceiver(...))`, before any body parser, since the signature is over the raw bytes.
- */
+/** A request listener for node:http. The signature is over the raw bytes, so these are read before anything else is. */
 export function webhookReceiver(secrets: readonly string[], handle: (event: WebhookEvent) => Promise<void>) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const answer = (status: number) => response.writeHead(status).end();

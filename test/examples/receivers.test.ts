@@ -18,11 +18,12 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'examples-')));
 beforeAll(async () => {
   const installed = join(folder, 'node_modules/@govifi/hosted-sessions');
   mkdirSync(installed, { recursive: true });
-  for (const name of ['node-http', 'lambda', 'fetch'])
+  for (const name of ['express', 'node-http', 'lambda', 'fetch'])
     cpSync(`examples/${name}`, join(folder, name), { recursive: true });
   cpSync('client/package.json', join(installed, 'package.json'));
   await run(process.execPath, ['client/build.ts', '--out', join(installed, 'dist')]);
-  symlinkSync(resolve('node_modules/standardwebhooks'), join(folder, 'node_modules/standardwebhooks'));
+  for (const name of ['standardwebhooks', 'express'])
+    symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -56,7 +57,7 @@ it('the examples are well typed', async () => {
   expect(stdout).toBe('');
 }, 30_000);
 
-describe('the receiver for node:http', () => {
+describe.each(['express', 'node-http'])('the receiver for %s', (example) => {
   let url: string;
   let server: ChildProcessByStdio<null, Readable, null>;
   let printed = '';
@@ -68,7 +69,7 @@ describe('the receiver for node:http', () => {
   };
   beforeAll(async () => {
     const env = { PATH: process.env['PATH'], PORT: '0', WEBHOOK_SECRETS: `${OTHER.slice(0, -4)}AAA=,${SECRET}` };
-    const file = join(folder, 'node-http/server.ts');
+    const file = join(folder, example, 'server.ts');
     server = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     server.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
@@ -91,9 +92,20 @@ describe('the receiver for node:http', () => {
   });
 
   it('refuses what is too large, and what is no POST', async () => {
-    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(1_000_001) })).status).toBe(413);
-    expect((await fetch(url)).status).toBe(405);
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(1_100_000) })).status).toBe(413);
+    expect((await fetch(url)).status).toBe(example === 'express' ? 404 : 405);
   });
+});
+
+it('the shop for Express parses JSON on its other routes', async () => {
+  const source = `import { shop } from './express/app.ts';
+    const server = shop(['${SECRET}'], async () => {}).listen(0);
+    const headers = { 'content-type': 'application/json' };
+    const url = 'http://localhost:' + server.address().port + '/orders';
+    const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ items: input }) });
+    console.log(JSON.stringify([answer.status, await answer.json()]));
+    process.exit();`;
+  expect(await inNode(source, ['tea'])).toEqual([201, { items: ['tea'] }]);
 });
 
 /** Calls an example's function in a process of its own, for it finds the package as an installed one. */
