@@ -14,7 +14,7 @@ const installed = join(project, 'node_modules/@govifi/hosted-sessions');
 beforeAll(async () => {
   mkdirSync(installed, { recursive: true });
   cpSync('client/package.json', join(installed, 'package.json'));
-  cpSync('client/README.md', join(installed, 'README.md'));
+  for (const name of ['README.md', 'LICENSE']) cpSync(join('client', name), join(installed, name));
   await run(process.execPath, ['client/build.ts', '--out', join(installed, 'dist')]);
   for (const name of ['standardwebhooks', '@stablelib', 'fast-sha256', '@types', 'undici-types']) {
     symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name));
@@ -32,12 +32,13 @@ const node = async (file: string, source: string) => {
 const names = ['HostedSessionsError', 'WebhookVerificationError', 'hostedSessions', 'verifyRedirect', 'verifyWebhook'];
 
 describe('the published package', () => {
-  it('has its build and README, and nothing else', async () => {
+  it('has its build, README and licence, and nothing else', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: installed });
     const [{ name, files }] = JSON.parse(stdout) as [{ name: string; files: { path: string }[] }];
     const kinds = new Set(files.map(({ path }) => path.replace(/^dist\/(esm|cjs)\/(types\/)?\w+\.d\.ts$/, '$1 types')));
     expect(name).toBe('@govifi/hosted-sessions');
     expect([...kinds].sort()).toEqual([
+      'LICENSE',
       'README.md',
       'cjs types',
       'dist/cjs/index.js',
