@@ -3,6 +3,7 @@ import { invalid, type Problem, problem } from '../domain/errors.ts';
 import { WEBHOOK_ID } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
+import { isSubscribed } from '../domain/webhook-settings.ts';
 
 export interface RedeliverDeps {
   readonly events: Pick<EventStore, 'find'>;
@@ -21,6 +22,7 @@ export async function redeliverEvent(
   if (event?.account !== account.uid) return problem('not_found');
   const { webhookEnabled, callbackUrl } = account.profile;
   if (!webhookEnabled || !callbackUrl) return invalid('webhook_enabled', 'must be on, with a callback_url, to deliver');
+  if (!isSubscribed(account.webhooks, event.type)) return invalid('event_type', 'must be subscribed to, to deliver');
   const now = clock.now();
   const restarted = await deliveries.restart(webhookId, now);
   if (!restarted) await deliveries.add({ webhookId, account: account.uid }, now);

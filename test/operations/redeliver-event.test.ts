@@ -1,6 +1,7 @@
 import { isProblem } from '../../lambdas/domain/errors.ts';
 import { presentAccount } from '../../lambdas/domain/wire/present-account.ts';
 import { replaceAccount } from '../../lambdas/operations/replace-account.ts';
+import { changeWebhooks } from '../../lambdas/operations/webhook-secret.ts';
 import { fakeProcessor } from './support/processor.ts';
 import { answered, openWebhooks, signal, type Webhooks } from './support/webhooks.ts';
 
@@ -103,6 +104,24 @@ describe('a redelivery is refused', () => {
     expect(presentAccount(on)).not.toHaveProperty('webhook_disabled_reason');
     expect(await bench.accounts.read(uid)).toEqual(on);
     bench.says.send = async () => answered(200);
+    expect(await bench.redeliver(uid, id)).toBeUndefined();
+    expect(await bench.deliver(id)).toBe('delivered');
+  });
+
+  it('while its type is not subscribed to, until it is again', async () => {
+    const subscribe = async (enabled: boolean) => {
+      const account = await bench.accounts.read(uid);
+      if (!account) throw new Error('There is no account');
+      await changeWebhooks({ accounts: bench.accounts }, account, (settings) => ({
+        ...settings,
+        subscriptions: { 'checkout_session.expired': enabled },
+      }));
+    };
+    await subscribe(false);
+    const before = await bench.deliveries.find(id);
+    expect(await refusal(uid, id)).toEqual({ code: 'validation_error', field: 'event_type' });
+    expect(await bench.deliveries.find(id)).toEqual(before);
+    await subscribe(true);
     expect(await bench.redeliver(uid, id)).toBeUndefined();
     expect(await bench.deliver(id)).toBe('delivered');
   });
