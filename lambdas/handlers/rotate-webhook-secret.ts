@@ -1,3 +1,4 @@
+import { isProblem } from '../domain/errors.ts';
 import { presentSecrets, rotateSchema } from '../domain/wire/webhooks.ts';
 import { authorizeAccount } from '../http/admin-auth.ts';
 import { endpoint } from '../http/endpoint.ts';
@@ -13,6 +14,7 @@ export const handler = endpoint(async (request) => {
   const { which } = parse(rotateSchema, request.body);
   const rotate = which === 'redirect' ? rotateRedirectSecret : rotateWebhookSecret;
   const rotated = await rotate({ accounts: accountStore(), clock }, account);
+  if (isProblem(rotated)) return rotated;
   const secrets = await keys();
   return { status: 200, body: presentSecrets(secrets, rotated, secretsOf(secrets, rotated, clock.now())) };
 });

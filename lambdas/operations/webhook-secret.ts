@@ -1,8 +1,16 @@
 import type { Account } from '../domain/account.ts';
 import type { Keys } from '../domain/credential.ts';
+import { type Problem, problem } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { AccountStore } from '../domain/store-ports.ts';
-import { activated, type LiveSecrets, liveSecrets, rotated, type WebhookSettings } from '../domain/webhook-settings.ts';
+import {
+  activated,
+  type LiveSecrets,
+  liveSecrets,
+  nextRotation,
+  rotated,
+  type WebhookSettings,
+} from '../domain/webhook-settings.ts';
 
 const TRIES = 4;
 
@@ -11,10 +19,15 @@ export interface WebhookSecretDeps {
   readonly clock: Clock;
 }
 
-/** A new webhook secret beside the old one, which stays live for 24 h. */
-export function rotateWebhookSecret(deps: WebhookSecretDeps, account: Account): Promise<Account> {
+const MANY_LIVE = 'Too many webhook secrets are live. Each stays so for 24 hours after it was replaced.';
+
+/** A new webhook secret beside the old ones, each of which stays live for 24 h from its own replacement. */
+export async function rotateWebhookSecret(deps: WebhookSecretDeps, account: Account): Promise<Account | Problem> {
   const { generation } = account.webhooks;
-  // Somebody else's rotation at the same moment is this one too: a second would end the secret that receivers have.
+  const now = deps.clock.now();
+  const waitMs = nextRotation(account.webhooks, now) - now;
+  if (waitMs > 0) return problem('rate_limited', { message: MANY_LIVE, retryAfter: waitMs / 1_000 });
+  // Somebody else's rotation at the same moment is this one too: nobody asked for two new secrets.
   return changeWebhooks(deps, account, (settings) =>
     settings.generation === generation ? rotated(settings, deps.clock.now()) : settings,
   );

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import type { Account } from '../../lambdas/domain/account.ts';
 import { redirectSecret, webhookSecret } from '../../lambdas/domain/credential.ts';
+import { isProblem } from '../../lambdas/domain/errors.ts';
 import { presentSecrets } from '../../lambdas/domain/wire/webhooks.ts';
 import { signedRedirect } from '../../lambdas/operations/view-session.ts';
 import {
@@ -41,6 +42,12 @@ async function current(): Promise<Account> {
   return read;
 }
 
+async function rotate(from = account): Promise<Account> {
+  const rotated = await rotateWebhookSecret(deps(), from);
+  if (isProblem(rotated)) throw new Error(rotated.code);
+  return rotated;
+}
+
 const shown = async () => presentSecrets(keys, await current(), secretsOf(keys, await current(), bench.clock.now()));
 
 /** Which of these secrets a receiver may verify the next event with: by `webhook-signature`, and by the older header. */
@@ -76,7 +83,7 @@ describe('the secrets that are shown', () => {
 
   it('are both for 24 h after a rotation', async () => {
     const at = bench.clock.now();
-    await rotateWebhookSecret(deps(), account);
+    await rotate();
     const second = webhookSecret(keys, account.uid, 2);
     expect(await shown()).toEqual({
       secret: second,
@@ -92,7 +99,7 @@ describe('the secrets that are shown', () => {
 describe('a rotation', () => {
   it('signs with both secrets for 24 h, and with the new one alone from then on', async () => {
     const at = bench.clock.now();
-    await rotateWebhookSecret(deps(), account);
+    await rotate();
     const second = webhookSecret(keys, account.uid, 2);
     expect(await verifiable(first, second)).toEqual({ standard: [first, second], legacy: [first] });
     bench.clock.advance(at + DAY - 1 - bench.clock.now());
@@ -102,7 +109,7 @@ describe('a rotation', () => {
   });
 
   it('leaves the older header to the old secret until it is activated; the newer has both for the whole time', async () => {
-    await activateWebhookSecret(deps(), await rotateWebhookSecret(deps(), account));
+    await activateWebhookSecret(deps(), await rotate());
     const second = webhookSecret(keys, account.uid, 2);
     expect(await verifiable(first, second)).toEqual({ standard: [first, second], legacy: [second] });
     bench.clock.advance(DAY);
@@ -110,7 +117,7 @@ describe('a rotation', () => {
   });
 
   it('asked for by several at once is one, and receivers with the old secret go on', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => rotateWebhookSecret(deps(), account)));
+    const answers = await Promise.all([1, 2, 3].map(() => rotate()));
     const second = webhookSecret(keys, account.uid, 2);
     const now = bench.clock.now();
     expect(answers.map((each) => secretsOf(keys, each, now).current)).toEqual([second, second, second]);
@@ -118,21 +125,41 @@ describe('a rotation', () => {
     expect(await verifiable(first, second)).toEqual({ standard: [first, second], legacy: [first] });
   });
 
-  it('after another makes a third secret', async () => {
-    await rotateWebhookSecret(deps(), await rotateWebhookSecret(deps(), account));
+  it('after another adds a third secret, and takes none from receivers', async () => {
+    const at = bench.clock.now();
+    const [second, third] = [webhookSecret(keys, account.uid, 2), webhookSecret(keys, account.uid, 3)];
+    const once = await rotate();
+    bench.clock.advance(at + DAY / 2 - bench.clock.now());
+    await rotate(once);
     expect(await shown()).toMatchObject({
-      secret: webhookSecret(keys, account.uid, 3),
-      previous_secret: webhookSecret(keys, account.uid, 2),
+      secret: third,
+      previous_secret: second,
+      previous_expires_at: new Date(at + 1.5 * DAY).toISOString(),
+      older_secrets: [{ secret: first, expires_at: new Date(at + DAY).toISOString() }],
     });
+    expect(await verifiable(first, second, third)).toEqual({ standard: [first, second, third], legacy: [first] });
+    bench.clock.advance(at + DAY - bench.clock.now());
+    expect(await verifiable(first, second, third)).toEqual({ standard: [second, third], legacy: [second] });
+  });
+
+  it('while four secrets are live is refused until the oldest has ended, and changes nothing', async () => {
+    const at = bench.clock.now();
+    const full = await rotate(await rotate(await rotate()));
+    const refusal = await rotateWebhookSecret(deps(), full);
+    const elapsed = bench.clock.now() - at;
+    expect(refusal).toMatchObject({ code: 'rate_limited', details: { retryAfter: expect.any(Number) } });
+    expect(isProblem(refusal) && refusal.details.retryAfter).toBeLessThanOrEqual(86_400);
+    expect(isProblem(refusal) && refusal.details.retryAfter).toBeGreaterThan(86_400 - elapsed / 1_000 - 1);
+    expect(await current()).toEqual(full);
+    bench.clock.advance(DAY);
+    await rotate(full);
+    expect((await shown()).secret).toBe(webhookSecret(keys, account.uid, 5));
   });
 
   it('and a change of the subscriptions at the same moment both hold', async () => {
     const subscriptions = { 'checkout_session.completed': false } as const;
-    await Promise.all([
-      rotateWebhookSecret(deps(), account),
-      changeWebhooks(deps(), account, (settings) => ({ ...settings, subscriptions })),
-    ]);
-    expect((await current()).webhooks).toMatchObject({ generation: 2, subscriptions, previous: { generation: 1 } });
+    await Promise.all([rotate(), changeWebhooks(deps(), account, (settings) => ({ ...settings, subscriptions }))]);
+    expect((await current()).webhooks).toMatchObject({ generation: 2, subscriptions, retiring: [{ generation: 1 }] });
   });
 });
 

@@ -25,11 +25,13 @@ export async function forward(event: WebhookEvent, url: string, secrets: Webhook
 }
 
 /** Signed anew, as for each attempt of the service: receivers refuse what is old. */
-function signed(event: WebhookEvent, url: string, { secret, previous_secret }: WebhookSecrets) {
+function signed(event: WebhookEvent, url: string, secrets: WebhookSecrets) {
   const timestamp = Math.floor(Date.now() / 1_000);
   const { webhook_id, event_type, data } = event;
   const body = JSON.stringify({ webhook_id, event_type, timestamp, data });
-  const all = previous_secret === undefined ? [secret] : [secret, previous_secret];
+  const { secret, previous_secret, older_secrets = [] } = secrets;
+  const previous = previous_secret === undefined ? [] : [previous_secret];
+  const all = [secret, ...previous, ...older_secrets.map((older) => older.secret)];
   const headers = {
     'Content-Type': 'application/json',
     'X-Webhook-Signature': `sha256=${hmacHex(secret, `${timestamp}.${body}`)}`,

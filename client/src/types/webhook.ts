@@ -84,6 +84,8 @@ export interface WebhookSecrets {
   previous_secret?: string;
   /** RFC 3339, UTC. */
   previous_expires_at?: string;
+  /** After several rotations in a day: the secrets before `previous_secret` that still sign, newest first. */
+  older_secrets?: { secret: string; expires_at: string }[];
 }
 
 export interface RotateInput {

@@ -51,10 +51,12 @@ export function presentEventTypes() {
 }
 
 export function presentSecrets(keys: Keys, { uid, redirectGeneration }: Account, { current, previous }: LiveSecrets) {
+  const [newest, ...older] = previous.map(({ secret, until }) => ({ secret, expires_at: timestamp(until) }));
   return defined({
     secret: current,
     redirect_secret: redirectSecret(keys, uid, redirectGeneration),
-    previous_secret: previous?.secret,
-    previous_expires_at: previous && timestamp(previous.until),
+    previous_secret: newest?.secret,
+    previous_expires_at: newest?.expires_at,
+    older_secrets: older.length > 0 ? older : undefined,
   });
 }
