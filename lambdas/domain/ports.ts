@@ -1,5 +1,5 @@
 import type { DeclineCode } from './errors.ts';
-import type { Instrument } from './instrument.ts';
+import type { Instrument, PaymentMethod } from './instrument.ts';
 
 /** Time, injected so that tests own it. */
 export interface Clock {
@@ -20,6 +20,7 @@ export interface Charge {
   /** The session's id: what the processor files the charge under. */
   readonly reference: string;
   readonly token: string;
+  readonly method: PaymentMethod;
   /** Minor units, fee included. */
   readonly amount: number;
   readonly currency: string;
@@ -44,6 +45,15 @@ export type LookUpOutcome = ChargeOutcome | { readonly kind: 'absent' };
 export interface AttemptReference {
   readonly attemptId: string;
   readonly reference: string;
+  /** When the attempt began: milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** A charge that must not stand. */
+export interface ApprovedCharge {
+  readonly attemptId: string;
+  readonly reference: string;
+  readonly transactionId: string;
 }
 
 /** What a checkout page is told of the processor. */
@@ -70,7 +80,7 @@ export interface Processor extends ProcessorInfo {
    */
   cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
   /** Gives back a charge that must not stand. True once it is given back, however often it is asked. */
-  void(attempt: AttemptReference): Promise<boolean>;
+  void(charge: ApprovedCharge): Promise<boolean>;
 }
 
 /** What is told of the processors of this deployment, by the name that an account gives. */

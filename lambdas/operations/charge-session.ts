@@ -59,6 +59,7 @@ export async function claimAndCharge(
     attemptId: attempt.id,
     reference: session.id,
     token: body.processor_token,
+    method: quote.method,
     amount: totalOf(session, quote.fee),
     currency: session.currency,
   });

@@ -53,7 +53,7 @@ async function finalWord(
   session: PaymentSession,
   attempt: Attempt,
 ): Promise<Exclude<LookUpOutcome, { kind: 'absent' }>> {
-  const reference = { attemptId: attempt.id, reference: session.id };
+  const reference = { attemptId: attempt.id, reference: session.id, startedAt: attempt.startedAt };
   const seen = await processor.lookUp(reference);
   if (seen.kind !== 'absent') return seen;
   const cancelled = await processor.cancel(reference);

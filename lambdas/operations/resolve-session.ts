@@ -36,7 +36,7 @@ export async function resolveSession(
       invalid('outcome', 'is not in question: this session has no payment to resolve')
     );
   }
-  const reference = { attemptId: attempt.id, reference: session.id };
+  const reference = { attemptId: attempt.id, reference: session.id, startedAt: attempt.startedAt };
   const known = await deps.processors.get(account.profile.processor)?.cancel(reference);
   const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);

@@ -14,7 +14,8 @@ export async function voidLateApprovals(
 ): Promise<boolean> {
   const approvals: LateApproval[] = [];
   for (const approval of session.lateApprovals ?? []) {
-    const voided = approval.voided || (await processor.void({ attemptId: approval.attemptId, reference: session.id }));
+    const { attemptId, transactionId } = approval;
+    const voided = approval.voided || (await processor.void({ attemptId, transactionId, reference: session.id }));
     approvals.push({ ...approval, voided });
   }
   const done = approvals.every(({ voided }) => voided);

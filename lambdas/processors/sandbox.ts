@@ -116,10 +116,10 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
       return recordOutcome(answer, attempt, { cancelled: 'absent' });
     },
 
-    async void(attempt) {
-      const path = `/charges/${encodeURIComponent(attempt.attemptId)}/void`;
-      const answer = await call('POST', path, { body: { reference: attempt.reference }, timeout: otherTimeout });
-      return chargeRecord(answer, attempt)?.status === 'voided';
+    async void(charge) {
+      const path = `/charges/${encodeURIComponent(charge.attemptId)}/void`;
+      const answer = await call('POST', path, { body: { reference: charge.reference }, timeout: otherTimeout });
+      return chargeRecord(answer, charge)?.status === 'voided';
     },
   };
 }
@@ -184,7 +184,10 @@ function recordOutcome(
 }
 
 /** The charge that a 200 carries, if it is the one asked for. */
-function chargeRecord(answer: Answer | undefined, asked: AttemptReference): SandboxCharge | undefined {
+function chargeRecord(
+  answer: Answer | undefined,
+  asked: Pick<AttemptReference, 'attemptId' | 'reference'>,
+): SandboxCharge | undefined {
   const charge = answer?.status === 200 ? z.safeParse(chargeShape, answer.body).data : undefined;
   return charge?.idempotency_key === asked.attemptId && charge.reference === asked.reference ? charge : undefined;
 }

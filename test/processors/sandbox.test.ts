@@ -111,7 +111,7 @@ describe.each([
 
   it('keeps odd characters of an attempt inside their place', async () => {
     server.script = json(200, {});
-    await processor[call]({ attemptId: 'a/../b?c', reference: 'x&y' });
+    await processor[call]({ attemptId: 'a/../b?c', reference: 'x&y', startedAt: 0 });
     expect(server.requests[0]?.url).toMatch(/^\/charges\/a%2F\.\.%2Fb%3Fc(\/cancel|\?reference=x%26y)$/);
   });
 });

@@ -4,8 +4,15 @@ import type { AddressInfo } from 'node:net';
 
 export type Script = (response: ServerResponse, request: IncomingMessage) => void;
 
-export const charge = { attemptId: 'attempt-1', reference: 'cs_1', token: 'tok_abc', amount: 1234, currency: 'USD' };
-export const attempt = { attemptId: 'attempt-1', reference: 'cs_1' };
+export const charge = {
+  attemptId: 'attempt-1',
+  reference: 'cs_1',
+  token: 'tok_abc',
+  method: 'card',
+  amount: 1234,
+  currency: 'USD',
+} as const;
+export const attempt = { attemptId: 'attempt-1', reference: 'cs_1', startedAt: 0 };
 export const record = {
   id: 'ch_1',
   idempotency_key: 'attempt-1',

@@ -116,7 +116,7 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
       if (outage) return UNKNOWN;
       const entry = ledger.get(attemptId);
       if (!entry) {
-        const nothing = { attemptId, reference, token: '', amount: 0, currency: '' };
+        const nothing = { attemptId, reference, token: '', method: 'card', amount: 0, currency: '' } as const;
         ledger.set(attemptId, { ...nothing, status: 'cancelled', charged: false });
         return { kind: 'absent' };
       }
