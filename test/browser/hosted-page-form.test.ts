@@ -67,7 +67,7 @@ describe('the form', () => {
     const { page } = await openPage(browser());
     await fillCard(page, '4012888888881881');
     await page.getByRole('alert').filter({ hasText: 'takes test cards' }).waitFor();
-    await expect(describedBy(page, 'Card number')).resolves.toEqual(['Not a test number']);
+    await expect(describedBy(page, 'Card number')).resolves.toEqual(['Visa', 'Not a test number']);
   });
 
   it('offers only what the session allows', async () => {

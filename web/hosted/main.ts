@@ -1,26 +1,32 @@
 import { exchange } from '../api-client/exchange.ts';
-import { type Link, sessionApi } from '../api-client/session-api.ts';
+import { sessionApi } from '../api-client/session-api.ts';
+import { takeSecret } from '../api-client/take-secret.ts';
 import { CheckoutElement, defineCheckout } from '../frame/checkout-element.ts';
-import { takeLink } from './link.ts';
+import { useLocale } from '../frame/i18n.ts';
 
-async function connect(link: Link) {
+const [, sessionId = ''] = /^\/(cs_[A-Za-z0-9]+)\/?$/.exec(location.pathname) ?? [];
+const secret = takeSecret(sessionId);
+
+async function connect() {
   const site = await exchange<{ api_url: string }>('/config.json');
-  return site.ok ? sessionApi(site.body.api_url, link) : undefined;
+  return site.ok && secret !== undefined ? sessionApi(site.body.api_url, { sessionId, secret }) : undefined;
 }
 
-const link = takeLink();
-defineCheckout();
-const element = document.querySelector('gv-checkout');
-if (!(element instanceof CheckoutElement)) throw new Error('The page has no <gv-checkout>');
-const checkout = element.open(
-  { connect: async () => link && connect(link), options: {}, onEvent: () => {} },
-  { page: true },
-);
-if (link) void checkout.load();
-else checkout.badLink();
+function open(): void {
+  defineCheckout();
+  const element = document.querySelector('gv-checkout');
+  if (!(element instanceof CheckoutElement)) throw new Error('The page has no <gv-checkout>');
+  const checkout = element.open(
+    { connect, ready: useLocale(undefined), options: {}, onEvent: () => {} },
+    { page: true },
+  );
+  if (secret === undefined) checkout.refuse('badLink');
+  else void checkout.load();
+  addEventListener('beforeunload', (event) => {
+    if (checkout.isPaying) event.preventDefault();
+  });
+}
 
 // A second link to the same session differs by its fragment only, for which no browser loads a page anew.
 addEventListener('hashchange', () => location.reload());
-addEventListener('beforeunload', (event) => {
-  if (checkout.isPaying) event.preventDefault();
-});
+open();

@@ -21,6 +21,8 @@ const PAUSE_MS = 350;
 export interface CheckoutOptions {
   /** Undefined when it can't be known where the API is. */
   readonly connect: () => Promise<SessionApi | undefined>;
+  /** When the texts are there. */
+  readonly ready: Promise<void>;
   readonly options: FrameOptions;
   readonly onChange: () => void;
   readonly onEvent: (event: PaymentEvent) => void;
@@ -63,14 +65,17 @@ export class Checkout {
   async load(): Promise<void> {
     this.dispatch({ type: 'retried' });
     this.api ??= await this.given.connect();
-    const answer = await this.api?.config();
+    const [answer] = await Promise.all([this.api?.config(), this.given.ready]);
     if (answer?.ok && answer.body.scope === 'payment') return this.loaded('loaded', answer.body);
-    const bad = answer && (answer.ok || badLink.includes(answer.refusal.code));
-    this.dispatch({ type: bad ? 'badLink' : 'unreachable' });
+    const code = answer?.ok === false ? answer.refusal.code : 'insufficient_scope';
+    if (!answer) this.dispatch({ type: 'unreachable' });
+    else if (code === 'origin_not_allowed') this.refuse('notAllowed');
+    else this.dispatch({ type: badLink.includes(code) ? 'badLink' : 'unreachable' });
   }
 
-  badLink(): void {
-    this.dispatch({ type: 'badLink' });
+  /** There is nothing to load. */
+  refuse(why: 'badLink' | 'notAllowed'): void {
+    this.dispatch({ type: why });
   }
 
   /** Takes up what the merchant changed; what the payer typed stays. */
@@ -237,4 +242,4 @@ export class Checkout {
   }
 }
 
-const badLink = ['unauthenticated', 'not_found', 'validation_error'];
+const badLink = ['unauthenticated', 'not_found', 'validation_error', 'insufficient_scope'];

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
-import { digitsOf, isRoutingNumber } from '../../hosted/card-rules.ts';
 import type { Details } from '../../api-client/tokenizer.ts';
+import { isAccountNumber, isRoutingNumber, isSameAccount, LONGEST_ACCOUNT, ROUTING_LENGTH } from '../fields/bank.ts';
+import { digitsOf } from '../fields/digits.ts';
 import type { Field } from './field.ts';
 import { type Form, textOf } from './form.ts';
 
@@ -16,25 +17,25 @@ export const achFields: readonly Field[] = [
       isRoutingNumber(textOf(form, 'routing'))
         ? undefined
         : msg('Enter the 9 digits of your bank', { id: 'ach.routing.wrong' }),
-    maxLength: 9,
+    maxLength: ROUTING_LENGTH,
   },
   {
     ...number,
     name: 'account',
     label: () => msg('Account number', { id: 'ach.account' }),
     check: (form) =>
-      /^\d{4,17}$/.test(textOf(form, 'account')) ? undefined : msg('Enter 4 to 17 digits', { id: 'ach.account.wrong' }),
-    maxLength: 17,
+      isAccountNumber(textOf(form, 'account')) ? undefined : msg('Enter 4 to 17 digits', { id: 'ach.account.wrong' }),
+    maxLength: LONGEST_ACCOUNT,
   },
   {
     ...number,
     name: 'account-again',
     label: () => msg('Account number again', { id: 'ach.again' }),
     check: (form) =>
-      textOf(form, 'account-again') === textOf(form, 'account')
+      isSameAccount(textOf(form, 'account-again'), textOf(form, 'account'))
         ? undefined
         : msg('The two account numbers are not the same', { id: 'ach.again.wrong' }),
-    maxLength: 17,
+    maxLength: LONGEST_ACCOUNT,
   },
 ];
 

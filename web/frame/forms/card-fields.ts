@@ -1,27 +1,20 @@
 import { msg, str } from '@lit/localize';
-import {
-  digitsOf,
-  groupExpiry,
-  groupNumber,
-  isAmex,
-  isCardNumber,
-  isPast,
-  readExpiry,
-} from '../../hosted/card-rules.ts';
 import type { Details } from '../../api-client/tokenizer.ts';
+import { groupCardNumber, isSecurityCode, readCardNumber } from '../fields/card.ts';
+import { digitsOf } from '../fields/digits.ts';
+import { groupExpiry, readExpiry } from '../fields/expiry.ts';
 import type { Field } from './field.ts';
 import { type Form, textOf } from './form.ts';
 
-const codeLength = (form: Form) => (isAmex(digitsOf(textOf(form, 'number'))) ? 4 : 3);
+const cardOf = (form: Form) => readCardNumber(textOf(form, 'number'));
 
 export const numberField: Field = {
   name: 'number',
   label: () => msg('Card number', { id: 'card.number' }),
-  format: groupNumber,
+  note: (form) => cardOf(form).brand,
+  format: groupCardNumber,
   check: (form) =>
-    isCardNumber(digitsOf(textOf(form, 'number')))
-      ? undefined
-      : msg('Enter the number as it is on the card', { id: 'card.number.wrong' }),
+    cardOf(form).valid ? undefined : msg('Enter the number as it is on the card', { id: 'card.number.wrong' }),
   autocomplete: 'cc-number',
   inputMode: 'numeric',
 };
@@ -33,8 +26,8 @@ export const expiryField: Field = {
   format: groupExpiry,
   check: (form) => {
     const expiry = readExpiry(textOf(form, 'expiry'));
-    if (!expiry) return msg('Enter month and year, such as 05 / 29', { id: 'card.expiry.wrong' });
-    return isPast(expiry, new Date()) ? msg('This card has expired', { id: 'card.expiry.past' }) : undefined;
+    if (expiry === 'incomplete') return msg('Enter month and year, such as 05 / 29', { id: 'card.expiry.wrong' });
+    return expiry === 'expired' ? msg('This card has expired', { id: 'card.expiry.past' }) : undefined;
   },
   autocomplete: 'cc-exp',
   inputMode: 'numeric',
@@ -44,13 +37,13 @@ export const codeField: Field = {
   name: 'code',
   label: () => msg('Security code', { id: 'card.code' }),
   hint: (form) =>
-    codeLength(form) === 4
+    cardOf(form).codeLength === 4
       ? msg('4 digits on the front', { id: 'card.code.hint.front' })
       : msg('3 digits on the back', { id: 'card.code.hint.back' }),
   format: digitsOf,
   check: (form) => {
-    const length = codeLength(form);
-    const right = digitsOf(textOf(form, 'code')).length === length;
+    const length = cardOf(form).codeLength;
+    const right = isSecurityCode(textOf(form, 'code'), length);
     return right ? undefined : msg(str`Enter the ${length} digits`, { id: 'card.code.wrong' });
   },
   autocomplete: 'cc-csc',
@@ -61,8 +54,10 @@ export const codeField: Field = {
 export const cardFields = [numberField, expiryField, codeField] as const;
 
 /** The card, once all of its fields are right. */
-export function cardDetails(form: Form): Details {
-  const { month = 0, year = 0 } = readExpiry(textOf(form, 'expiry')) ?? {};
-  const number = digitsOf(textOf(form, 'number'));
-  return { type: 'card', card: { number, exp_month: month, exp_year: year, cvc: digitsOf(textOf(form, 'code')) } };
+export function cardDetails(form: Form): Details | undefined {
+  const expiry = readExpiry(textOf(form, 'expiry'));
+  if (typeof expiry === 'string') return undefined;
+  const { digits: number } = cardOf(form);
+  const cvc = digitsOf(textOf(form, 'code'));
+  return { type: 'card', card: { number, exp_month: expiry.month, exp_year: expiry.year, cvc } };
 }

@@ -6,6 +6,8 @@ export interface Field {
   readonly name: string;
   readonly label: () => string;
   readonly hint?: (form: Form) => string;
+  /** What is known from what was typed so far, such as the brand of the card. */
+  readonly note?: (form: Form) => string | undefined;
   /** Rewrites what is typed. */
   readonly format?: (text: string) => string;
   /** What is wrong with it now, if anything. */

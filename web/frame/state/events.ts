@@ -21,6 +21,7 @@ const nearest: Readonly<Record<string, string>> = {
   unreachable: 'network_error',
   rate_limited: 'network_error',
   'bad-link': 'validation_error',
+  'not-allowed': 'validation_error',
   not_a_test_card: 'validation_error',
   card_data_not_allowed: 'validation_error',
 };
@@ -53,7 +54,7 @@ export function eventsOf(before: Model, input: Input, after: Model, textOf: (cod
   if ('refusal' in input && !asked.includes(input.refusal.code)) fail(input.refusal.code, input.refusal.recoverable);
   if (input.type === 'unfinished') fail('unfinished', true);
   if (state.name === 'unreachable') fail('unreachable', true);
-  if (state.name === 'bad-link') fail('bad-link', false);
+  if (state.name === 'bad-link' || state.name === 'not-allowed') fail(state.name, false);
   if (input.type === 'doubted' && !doubtful.includes(before.state.name)) fail('network_error', true);
   if (state.name === 'expired' && before.state.name !== 'expired') add('session.expired', { sessionId });
   if (state.name === 'paid' && before.state.name !== 'paid' && (!state.before || doubtful.includes(before.state.name)))

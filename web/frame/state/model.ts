@@ -14,6 +14,8 @@ export type State =
   | { readonly name: 'loading' }
   | { readonly name: 'unreachable' }
   | { readonly name: 'bad-link' }
+  /** The page around this one is not among those that the account lists. */
+  | { readonly name: 'not-allowed' }
   /** The session asks for what this checkout does not have. */
   | { readonly name: 'unavailable' }
   | { readonly name: 'form'; readonly alert?: Alert }

@@ -10,6 +10,7 @@ export type Input =
   | { readonly type: 'retried' }
   | { readonly type: 'unreachable' }
   | { readonly type: 'badLink' }
+  | { readonly type: 'notAllowed' }
   | { readonly type: 'loaded'; readonly config: Config; readonly payable: boolean }
   /** A try was refused since the session is over. */
   | { readonly type: 'ended'; readonly config: Config; readonly payable: boolean }
@@ -45,13 +46,14 @@ const inDoubt = ['paying', 'reconnecting', 'unknown'] as const satisfies StateNa
 const charging = [...inDoubt, 'challenge'] as const satisfies StateName[];
 
 const go =
-  (name: 'loading' | 'unreachable' | 'bad-link' | 'paying') =>
+  (name: 'loading' | 'unreachable' | 'bad-link' | 'not-allowed' | 'paying') =>
   (model: Model): Model => ({ ...model, state: { name } });
 
 export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
   retried: { from: ['unreachable'], to: go('loading') },
   unreachable: { from: ['loading'], to: go('unreachable') },
   badLink: { from: ['loading'], to: go('bad-link') },
+  notAllowed: { from: ['loading'], to: go('not-allowed') },
   loaded: { from: ['loading', 'unavailable', 'form', 'duplicate', 'challenge', 'unknown'], to: loaded },
   ended: { from: ['form', ...charging], to: loaded },
   changed: { from: ['form'], to: (model) => ({ ...model, total: { kind: 'none' } }) },

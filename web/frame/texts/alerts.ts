@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { formatMoney } from '../../hosted/money-format.ts';
+import { money } from '../i18n.ts';
 import type { Quote } from '../../api-client/session-api.ts';
 import type { Alert } from '../state/model.ts';
 
@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, () => string>> = {
     msg('We can not reach the payment service. Check your connection and try again. Nothing was charged.', {
       id: 'alert.unreachable',
     }),
+  'not-allowed': () => msg('This page may not show this payment.', { id: 'alert.not-allowed' }),
   'bad-link': () => msg('This payment link is not complete.', { id: 'alert.bad-link' }),
   network_error: () =>
     msg('We do not know yet whether the payment went through. Do not pay again.', { id: 'alert.network_error' }),
@@ -63,7 +64,7 @@ const texts: Readonly<Record<string, () => string>> = {
 /** `quote`: what would be paid now. */
 export function alertText({ code }: Pick<Alert, 'code'>, quote?: Quote): string {
   if (code === 'quote_changed' && quote) {
-    const total = formatMoney(quote.total_amount, quote.currency);
+    const total = money(quote.total_amount, quote.currency);
     return msg(str`The total has changed to ${total}. Nothing has been charged. Check it, then press Pay again.`, {
       id: 'alert.quote_changed',
     });

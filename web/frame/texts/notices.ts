@@ -27,6 +27,14 @@ export const badLink = (): Notice => ({
   ],
 });
 
+export const notAllowed = (): Notice => ({
+  heading: msg('This payment can not be shown here', { id: 'notice.not-allowed' }),
+  text: [
+    msg('The page that you are on may not show this payment. Nothing was charged.', { id: 'notice.not-allowed.text' }),
+    msg('Go back to where you wanted to pay, or ask who sent you here.', { id: 'notice.not-allowed.do' }),
+  ],
+});
+
 export const reconnecting = (): Notice => ({
   heading: msg('Do not pay again', { id: 'notice.unknown' }),
   text: [

@@ -26,6 +26,8 @@ function screen(checkout: Checkout): TemplateResult {
       return noticeView(notices.unreachable(checkout));
     case 'bad-link':
       return noticeView(notices.badLink());
+    case 'not-allowed':
+      return noticeView(notices.notAllowed());
     case 'unavailable':
       return noticeView(notices.unavailable(config));
     case 'form':

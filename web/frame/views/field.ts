@@ -12,7 +12,10 @@ export function fieldView(field: Field, checkout: Checkout) {
   const { name } = field;
   const hint = field.hint?.(form);
   const fault = faultText(field, form);
-  const described = [hint && `${name}-hint`, fault && `${name}-error`].filter(Boolean).join(' ');
+  const note = field.note?.(form);
+  const described = [hint && `${name}-hint`, note && `${name}-note`, fault && `${name}-error`]
+    .filter(Boolean)
+    .join(' ');
   const typed = ({ target }: Event) => {
     if (!(target instanceof HTMLInputElement)) return;
     if (field.format) formatInput(target, field.format);
@@ -21,6 +24,7 @@ export function fieldView(field: Field, checkout: Checkout) {
   return html`
     <div class="field">
       <label for=${name}>${field.label()}</label>
+      ${note === undefined ? nothing : html`<span class="note-in-field" id="${name}-note">${note}</span>`}
       ${hint === undefined ? nothing : html`<p class="hint" id="${name}-hint">${hint}</p>`}
       ${fault === undefined ? nothing : html`<p class="error" id="${name}-error">${fault}</p>`}
       <input

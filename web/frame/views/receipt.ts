@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { formatMoney } from '../../hosted/money-format.ts';
+import { money } from '../i18n.ts';
 import type { Config } from '../../api-client/session-api.ts';
 import type { State } from '../state/model.ts';
 import { instrumentName } from '../texts/instrument.ts';
@@ -9,7 +9,7 @@ type Paid = Extract<State, { name: 'paid' }>;
 
 export function receiptView({ payment, redirectUrl, before }: Paid, config: Config | undefined) {
   const merchant = config?.merchant_display_name ?? '';
-  const money = (amount: number) => formatMoney(amount, payment.currency);
+  const amount = (minorUnits: number) => money(minorUnits, payment.currency);
   const pending = payment.status === 'pending';
   const total = pending
     ? msg('Total to be debited', { id: 'receipt.total-pending' })
@@ -19,11 +19,13 @@ export function receiptView({ payment, redirectUrl, before }: Paid, config: Conf
       <h1 tabindex="-1">${receiptHeading(pending, before)}</h1>
       <p>${receiptText(pending, before, merchant)}</p>
       <dl>
-        ${row(msg('Amount', { id: 'receipt.amount' }), money(payment.amount))}
+        ${row(msg('Amount', { id: 'receipt.amount' }), amount(payment.amount))}
         ${
-          payment.convenience_fee > 0 ? row(msg('Fee', { id: 'receipt.fee' }), money(payment.convenience_fee)) : nothing
+          payment.convenience_fee > 0
+            ? row(msg('Fee', { id: 'receipt.fee' }), amount(payment.convenience_fee))
+            : nothing
         }
-        ${row(total, money(payment.total_amount))}
+        ${row(total, amount(payment.total_amount))}
         ${row(
           msg('Paid with', { id: 'receipt.method' }),
           instrumentName(payment.method, payment.card_type, payment.last4),

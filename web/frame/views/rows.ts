@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { formatMoney } from '../../hosted/money-format.ts';
+import { money } from '../i18n.ts';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 
 export interface Row {
@@ -16,7 +16,7 @@ export function summaryRows(config: Pick<Config, 'amount' | 'currency' | 'line_i
   const items = config.line_items ?? [];
   const rows: Row[] = items.map((item) => ({
     label: item.description,
-    ...(item.quantity > 1 && { detail: `${item.quantity} × ${formatMoney(item.amount, currency)}` }),
+    ...(item.quantity > 1 && { detail: `${item.quantity} × ${money(item.amount, currency)}` }),
     amount: item.amount * item.quantity,
   }));
   const difference = amount - rows.reduce((sum, row) => sum + row.amount, 0);

@@ -1,13 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { formatMoney } from '../../hosted/money-format.ts';
+import { dateTime, money } from '../i18n.ts';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import { type Row, summaryRows } from './rows.ts';
 
 export function summaryView(config: Config, quote: Quote | undefined) {
   const { currency = '', description } = config;
-  const until = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-  const end = until.format(new Date(config.expires_at));
+  const end = dateTime(new Date(config.expires_at));
   return html`
     <section class="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">${msg('What you are paying for', { id: 'summary.title' })}</h2>
@@ -25,6 +24,6 @@ export function summaryView(config: Config, quote: Quote | undefined) {
 const rowView = ({ label, detail, amount, strong }: Row, currency: string) => html`
   <tr class=${strong ? 'strong' : ''}>
     <th scope="row">${label}${detail === undefined ? nothing : html`<span class="hint"> ${detail}</span>`}</th>
-    <td>${formatMoney(amount, currency)}</td>
+    <td>${money(amount, currency)}</td>
   </tr>
 `;
