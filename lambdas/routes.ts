@@ -18,6 +18,7 @@ export const routes = [
   { name: 'resolve-session', method: 'POST', path: '/v1/hosted-sessions/{id}/resolve', auth: 'admin' },
   { name: 'quote-fee', method: 'POST', path: '/v1/hosted-sessions/{id}/quote-fee', auth: 'session' },
   { name: 'confirm-session', method: 'POST', path: '/v1/hosted-sessions/{id}/confirm', auth: 'session' },
+  { name: 'send-challenge', method: 'POST', path: '/v1/hosted-sessions/{id}/challenge/send', auth: 'session' },
   { name: 'create-account', method: 'POST', path: '/api/paymentaccounts', auth: 'admin' },
   { name: 'get-account', method: 'GET', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
   { name: 'replace-account', method: 'PUT', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
@@ -43,6 +44,8 @@ export const sandboxRoutes = [
   { name: 'get-charge', method: 'GET', path: '/charges/{key}', auth: 'processor' },
   { name: 'cancel-charge', method: 'POST', path: '/charges/{key}/cancel', auth: 'processor' },
   { name: 'void-charge', method: 'POST', path: '/charges/{key}/void', auth: 'processor' },
+  { name: 'add-message', method: 'POST', path: '/outbox', auth: 'processor' },
+  { name: 'list-messages', method: 'GET', path: '/outbox', auth: 'none' },
 ] as const satisfies readonly Route[];
 
 export type RouteName = (typeof routes)[number]['name'];

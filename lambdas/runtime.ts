@@ -10,6 +10,7 @@ import { processorDirectory } from './processors/directory.ts';
 import { processorRegistry } from './processors/registry.ts';
 import { type Accounts, accounts } from './store/accounts.ts';
 import { attempts } from './store/attempts.ts';
+import { challenges } from './store/challenges.ts';
 import { dueSessions } from './store/due-sessions.ts';
 import { guards } from './store/guards.ts';
 import { rates } from './store/rates.ts';
@@ -30,6 +31,7 @@ export const table = /* @__PURE__ */ once(() => openTable(required('tableName'),
 export const accountStore: () => Accounts = /* @__PURE__ */ once(() => accounts(table(), clock));
 export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), accountStore(), clock));
 export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
+export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));
 export const guardStore = /* @__PURE__ */ once(() => guards(table()));
 export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
 export const rateStore = /* @__PURE__ */ once(() => rates(table()));
@@ -55,9 +57,12 @@ export const callbackRules: () => CallbackRules = /* @__PURE__ */ once(() => ({
 export const processors: () => Promise<Processors> = /* @__PURE__ */ once(async () => {
   const baseUrl = optional('sandboxUrl');
   if (baseUrl === undefined) return processorRegistry({});
-  const { api_key: apiKey } = JSON.parse(await secret(required('sandboxSecretArn')));
-  return processorRegistry({ sandbox: { baseUrl, apiKey } });
+  return processorRegistry({ sandbox: { baseUrl, apiKey: await sandboxApiKey() } });
 });
+
+export const sandboxApiKey: () => Promise<string> = /* @__PURE__ */ once(
+  async () => JSON.parse(await secret(required('sandboxSecretArn'))).api_key,
+);
 
 const secretsManager = /* @__PURE__ */ once(
   () =>

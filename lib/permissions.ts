@@ -24,6 +24,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'resolve-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'quote-fee': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'confirm-session': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
+  'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'create-account': { table: ['PutItem'], secrets: [] },
   'get-account': { table: ['GetItem'], secrets: [] },
   'replace-account': { table: ['GetItem', 'UpdateItem'], secrets: [] },
@@ -53,4 +54,6 @@ export const sandboxPermissions: Readonly<Record<SandboxRouteName, Permissions>>
   'get-charge': { table: ['GetItem'], secrets: ['sandbox'] },
   'cancel-charge': { table: ['GetItem', 'UpdateItem'], secrets: ['sandbox'] },
   'void-charge': { table: ['GetItem', 'UpdateItem'], secrets: ['sandbox'] },
+  'add-message': { table: ['PutItem'], secrets: ['sandbox'] },
+  'list-messages': { table: ['Query'], secrets: [] },
 };

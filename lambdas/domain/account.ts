@@ -1,5 +1,6 @@
 import type { FeeRule } from './fees.ts';
 import type { PaymentMethod } from './instrument.ts';
+import type { Session } from './session.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
 export const processorNames = ['sandbox', 'stripe'] as const;
@@ -72,6 +73,11 @@ export function offeredMethods({ enableCreditCard, enableAch, enableApplePay }: 
     ['apple_pay', enableApplePay],
   ];
   return offers.flatMap(([method, enabled]) => (enabled ? [method] : []));
+}
+
+/** Who asks for the payment, in the words that the payer sees. */
+export function displayName({ branding }: Session, { checkout, profile }: Account): string {
+  return branding?.merchantDisplayName ?? checkout.merchantDisplayName ?? profile.name;
 }
 
 /** Whether an admin client may act on the account (contract section 2). */

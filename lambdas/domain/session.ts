@@ -1,3 +1,4 @@
+import type { ChallengeState } from './challenge.ts';
 import type { CardType, PaymentMethod } from './instrument.ts';
 
 export type SessionStatus = 'active' | 'completed' | 'expired';
@@ -109,6 +110,7 @@ export interface Session {
   readonly attempt?: Attempt;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   readonly declines: number;
+  readonly challenge?: ChallengeState;
   readonly payment?: Payment;
   readonly lateApprovals?: readonly LateApproval[];
 }

@@ -12,6 +12,7 @@ import { authorizeSession, requirePayment, type SessionAccess } from '../http/se
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
 import {
   attemptStore,
+  challengeStore,
   checkoutUrl,
   clock,
   guardStore,
@@ -69,6 +70,7 @@ async function confirm(
     sessions: sessionStore(),
     attempts: attemptStore(),
     guards: guardStore(),
+    challenges: challengeStore(),
     processors: await processors(),
     keys: await keys(),
     clock,

@@ -13,7 +13,7 @@ export type { Request } from './request.ts';
 export interface Response {
   readonly status: number;
   /** A string is JSON already, and is sent as it is. */
-  readonly body?: Readonly<Record<string, unknown>> | string;
+  readonly body?: object | string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

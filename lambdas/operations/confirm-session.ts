@@ -1,5 +1,4 @@
 import type { Account } from '../domain/account.ts';
-import { challengeOf, challengeProblem } from '../domain/challenge.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { recall } from '../domain/idempotency.ts';
@@ -18,13 +17,14 @@ import type { SessionStore } from '../domain/store-ports.ts';
 import { type ConfirmSessionBody, claimedLast4 } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
+import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';
 import { identify, quoteFee } from './quote-fee.ts';
 import { closedProblem, declinesProblem, inactiveProblem } from './session-state.ts';
 
 /** More than the declines that an account may allow, and few enough that their answers fit beside the session. */
 const MAX_ANSWERS = 50;
 
-export interface ConfirmSessionDeps extends ChargeDeps {
+export interface ConfirmSessionDeps extends ChargeDeps, PassChallengeDeps {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
   readonly processors: Processors;
 }
@@ -51,7 +51,7 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   const { session, account, body } = command;
   const refusal =
     openProblem(deps, command) ??
-    challengeProblem(challengeOf(session, account), body.challenge_response !== undefined) ??
+    (await passChallenge(deps, session, account, body.challenge_response)) ??
     detailsProblem(session, body);
   if (refusal) return refusal;
   const processor = deps.processors.get(account.profile.processor);

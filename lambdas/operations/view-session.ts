@@ -26,7 +26,7 @@ export function viewSession({ processors, keys, clock }: ViewDeps, session: Sess
     session,
     account,
     processor,
-    challenge: challengeOf(session, account),
+    challenge: challengeOf(session, account, now),
     redirectUrl: completed && signedRedirect(keys, completed, account, now),
     now,
   });

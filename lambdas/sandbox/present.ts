@@ -1,6 +1,7 @@
 import type { Response } from '../http/endpoint.ts';
 import { refusal } from './refusals.ts';
 import type { ChargeRecord } from './store/charges.ts';
+import type { Message } from './store/messages.ts';
 import type { Token } from './store/tokens.ts';
 
 type Json = Record<string, unknown>;
@@ -46,6 +47,11 @@ export function ledgerLine({ id, key, reference, terms, status, createdAt }: Cha
     status,
     created_at: createdAt,
   };
+}
+
+/** A message as the outbox shows it (contract section 8). */
+export function presentMessage({ channel, to, code, sentAt }: Message): Json {
+  return { channel, to, code, sent_at: sentAt };
 }
 
 /** The answer to a charge, the same however often its key comes. */

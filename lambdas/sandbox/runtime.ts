@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock, Ids } from '../domain/ports.ts';
 import { required } from '../env.ts';
 import { chargeStore } from './store/charges.ts';
+import { messageStore } from './store/messages.ts';
 import { tokenStore } from './store/tokens.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
@@ -14,6 +15,7 @@ const tableName = required('sandboxTableName');
 
 export const tokens = tokenStore(client, tableName);
 export const charges = chargeStore(client, tableName);
+export const messages = messageStore(client, tableName);
 
 export const clock: Clock = { now: () => Date.now(), sleep: async (milliseconds) => void (await sleep(milliseconds)) };
 

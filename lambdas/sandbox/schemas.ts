@@ -35,5 +35,13 @@ export const chargeKey = z.object({ idempotency_key: visibleAscii });
 export const chargePath = z.object({ key: visibleAscii });
 /** Query of the look-ups. */
 export const chargeQuery = z.object({ reference: visibleAscii });
+/** Body of `POST /outbox`. */
+export const messageRequest = z.strictObject({
+  reference: visibleAscii,
+  channel: z.enum(['sms', 'email']),
+  to: z.string().check(z.minLength(1), z.maxLength(254)),
+  code: z.string().check(z.regex(/^\d{6}$/)),
+});
+
 /** Body of `POST /charges/{key}/cancel`. */
 export const cancelRequest = z.strictObject({ reference: visibleAscii });

@@ -1,6 +1,7 @@
 import { defined } from '../domain/defined.ts';
 import { type PaymentMethod, paymentMethods } from '../domain/instrument.ts';
 import type { Attempt, Payment, Quote, Session } from '../domain/session.ts';
+import { type ChallengeItem, challengeFromItem, challengeToItem } from './challenge-codec.ts';
 import { packAnswers, type PackedAnswer, unpackAnswers } from './answer-codec.ts';
 
 /**
@@ -43,6 +44,7 @@ export interface SessionItem {
   ans: Record<string, PackedAnswer>;
   /** Declines so far. */
   nd: number;
+  ch?: ChallengeItem;
   pay?: PaymentItem;
   late?: LateApprovalItem[];
   ended?: number;
@@ -125,6 +127,7 @@ export function toItem(session: Session): SessionItem {
     a: session.attempt && attemptToItem(session.attempt),
     ans: packAnswers(session),
     nd: session.declines,
+    ch: session.challenge && challengeToItem(session.challenge),
     pay: session.payment && paymentToItem(session.payment),
     late: session.lateApprovals && lateApprovalsToItem(session.lateApprovals),
   });
@@ -161,6 +164,7 @@ export function fromItem(item: SessionItem): Session {
     attempt: item.a && attemptFromItem(item.a),
     answers: unpackAnswers(item),
     declines: item.nd,
+    challenge: item.ch && challengeFromItem(item.ch),
     payment: item.pay && paymentFromItem(item.pay),
     lateApprovals: item.late?.map(({ a, t, v }) => ({ attemptId: a, transactionId: t, voided: v ?? false })),
   });

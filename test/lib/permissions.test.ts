@@ -18,6 +18,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['resolve-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret']],
   ['quote-fee', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
   ['confirm-session', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
+  ['send-challenge', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
   ['create-account', 'SessionTable', 'PutItem', []],
   ['get-account', 'SessionTable', 'GetItem', []],
   ['replace-account', 'SessionTable', 'GetItem UpdateItem', []],
@@ -43,6 +44,8 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['get-charge', 'SandboxTable', 'GetItem', ['SandboxSecret']],
   ['cancel-charge', 'SandboxTable', 'GetItem UpdateItem', ['SandboxSecret']],
   ['void-charge', 'SandboxTable', 'GetItem UpdateItem', ['SandboxSecret']],
+  ['add-message', 'SandboxTable', 'PutItem', ['SandboxSecret']],
+  ['list-messages', 'SandboxTable', 'Query', []],
 ];
 
 const sandbox = synthesise('sandbox').template;

@@ -1,4 +1,4 @@
-import type { Account } from '../account.ts';
+import { type Account, displayName } from '../account.ts';
 import type { Challenge } from '../challenge.ts';
 import { defined } from '../defined.ts';
 import { sanitisePageMessage } from '../page-message.ts';
@@ -19,8 +19,8 @@ export interface ConfigView {
 
 /** The config that a browser may see: contract section 4, GET. Built property by property, so that nothing else can leak. */
 export function presentConfig({ session, account, processor, challenge, redirectUrl, now }: ConfigView) {
-  const { checkout, profile } = account;
-  const displayName = session.branding?.merchantDisplayName ?? checkout.merchantDisplayName ?? profile.name;
+  const { checkout } = account;
+  const merchantDisplayName = displayName(session, account);
   return defined({
     session_id: session.id,
     status: publicStatus(session, now),
@@ -37,12 +37,12 @@ export function presentConfig({ session, account, processor, challenge, redirect
     branding: defined({
       logo_url: session.branding?.logoUrl ?? checkout.logoUrl,
       accent_color: session.branding?.accentColor ?? checkout.accentColor,
-      merchant_display_name: displayName,
+      merchant_display_name: merchantDisplayName,
     }),
     required_avs_fields: session.requiredAvsFields,
     saved_methods: session.customerId === undefined ? undefined : [],
     expires_at: timestamp(session.expiresAt),
-    merchant_display_name: displayName,
+    merchant_display_name: merchantDisplayName,
     page_message: checkout.pageMessage === undefined ? undefined : sanitisePageMessage(checkout.pageMessage),
     cancel_url: session.cancelUrl,
     challenge,

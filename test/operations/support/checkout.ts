@@ -40,7 +40,7 @@ export type Checkout = Awaited<ReturnType<typeof openCheckout>>;
 /** The operations over the real store, with clock and processor in memory. Every call takes the session as stored. */
 export async function openCheckout(store?: TestStore) {
   const open = store ?? (await openStore());
-  const { sessions, attempts, guards, clock } = open;
+  const { sessions, attempts, guards, challenges, clock } = open;
   const processor = fakeProcessor();
   const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
   const ids: Ids = { random: freshId };
@@ -93,6 +93,7 @@ export async function openCheckout(store?: TestStore) {
       sessions,
       attempts: { ...attempts, ...brokenAttempts },
       guards: { ...guards, ...brokenGuards },
+      challenges,
       processors,
       keys,
       clock,

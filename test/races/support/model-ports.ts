@@ -44,6 +44,7 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       sessions: through(store.sessions),
       attempts: through(store.attempts),
       guards: through(guards),
+      challenges: { change: () => Promise.reject(new Error('No account of the model asks for a challenge')) },
       accounts: { find: async () => account() },
       due: store.due,
       processors: { get: () => processor },

@@ -51,6 +51,17 @@ export const answers: fc.Arbitrary<StoredAnswer> = fc.record({
   body: fc.oneof(fc.string({ unit: 'binary', maxLength: 2_000 }), fc.json()),
 });
 
+const challenges = fc.record(
+  {
+    sends: fc.nat(3),
+    sentAt: time,
+    wrongTries: fc.nat(5),
+    code: fc.record({ hash: word, channel: fc.constantFrom('sms', 'email'), version: fc.nat(), until: time }),
+    verdict: fc.record({ version: fc.nat(), amount }),
+  },
+  { requiredKeys: ['sends', 'wrongTries'], noNullPrototype: true },
+);
+
 export const sessions: fc.Arbitrary<Session> = fc.record(
   {
     id: word.map((rest) => `cs_${rest}`),
@@ -86,6 +97,7 @@ export const sessions: fc.Arbitrary<Session> = fc.record(
       .uniqueArray(fc.tuple(word, answers), { selector: ([name]) => name, maxLength: 4 })
       .map((all) => new Map(all)),
     declines: fc.nat(20),
+    challenge: challenges,
     payment: payments,
     lateApprovals: fc.array(fc.record({ attemptId: word, transactionId: word, voided: fc.boolean() }), {
       maxLength: 3,

@@ -3,6 +3,7 @@ import type { Clock } from '../../../lambdas/domain/ports.ts';
 import type { PaymentSession } from '../../../lambdas/domain/session.ts';
 import { accounts } from '../../../lambdas/store/accounts.ts';
 import { attempts } from '../../../lambdas/store/attempts.ts';
+import { challenges } from '../../../lambdas/store/challenges.ts';
 import { guards } from '../../../lambdas/store/guards.ts';
 import { rates } from '../../../lambdas/store/rates.ts';
 import type { SessionItem } from '../../../lambdas/store/session-codec.ts';
@@ -47,6 +48,7 @@ export async function openStore({ clock = fakeClock(), client = testClient() } =
     sessions: sessionStore,
     attempts: attempts(table),
     guards: guards(table),
+    challenges: challenges(table),
     rates: rates(table),
     /** Puts a session as it is, whatever state it is in. */
     put: async <S extends PaymentSession>(session: S): Promise<S> => {

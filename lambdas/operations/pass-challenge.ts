@@ -1,0 +1,73 @@
+import type { Account } from '../domain/account.ts';
+import {
+  type ChallengeState,
+  challengeState,
+  failedProblem,
+  impossibleProblem,
+  isVerified,
+  liveCode,
+  MAX_WRONG_TRIES,
+  verificationOf,
+} from '../domain/challenge.ts';
+import { codeHash, readCode } from '../domain/challenge-code.ts';
+import type { ChallengeStore } from '../domain/challenge-ports.ts';
+import type { Keys } from '../domain/credential.ts';
+import { type Problem, problem } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import { isPaymentSession, type PaymentSession } from '../domain/session.ts';
+import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
+import { closedProblem } from './session-state.ts';
+
+export interface PassChallengeDeps {
+  readonly challenges: ChallengeStore;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}
+
+type Response = NonNullable<ConfirmSessionBody['challenge_response']>;
+
+/**
+ * Lets a confirm pass that needs no verification, has its verdict already, or brings what gives it one. A verdict is for
+ * this version and amount of the session; the claim's own condition on the version makes it hold until the charge.
+ */
+export async function passChallenge(
+  deps: PassChallengeDeps,
+  session: PaymentSession,
+  account: Account,
+  response: Response | undefined,
+): Promise<Problem | undefined> {
+  const verification = verificationOf(session, account);
+  if (!verification) return undefined;
+  if (verification.kind === 'impossible') return impossibleProblem();
+  const state = challengeState(session);
+  if (state.wrongTries >= MAX_WRONG_TRIES) return failedProblem(state);
+  if (!response) return problem('challenge_required');
+  if (verification.kind === 'code' && response.type === verification.channel && response.code !== undefined)
+    return tryCode(deps, session, response.code);
+  return failedProblem(state);
+}
+
+/** One try of a code: right or wrong, it counts by the write that it is, so that no race gets more than five. */
+async function tryCode(deps: PassChallengeDeps, first: PaymentSession, typed: string): Promise<Problem | undefined> {
+  let session = first;
+  // Each time somebody else's write came first, and there are at most these many.
+  for (;;) {
+    const now = deps.clock.now();
+    const state = challengeState(session);
+    const code = liveCode(session, now);
+    if (!code) return failedProblem(state);
+    const right = code.hash === codeHash(deps.keys, session, readCode(typed));
+    const after = right ? verified(session, state) : { ...state, wrongTries: state.wrongTries + 1 };
+    const written = await deps.challenges.change(session, after, now);
+    if (written.done) return right ? undefined : failedProblem(after);
+    if (!written.session || !isPaymentSession(written.session)) return problem('unauthenticated');
+    session = written.session;
+    const closed = closedProblem(session, now);
+    if (closed) return closed;
+    if (isVerified(session)) return undefined;
+  }
+}
+
+function verified({ version, amount }: PaymentSession, { code: _used, ...state }: ChallengeState): ChallengeState {
+  return { ...state, verdict: { version, amount } };
+}

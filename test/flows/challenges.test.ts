@@ -1,0 +1,107 @@
+import { admin, call, cards, cardToken, confirm, ledger, newAccount, outputs, quote } from '../support/cloud.ts';
+import { newPayment, pay } from './support/payments.ts';
+import { expectRefusal } from './support/refusals.ts';
+
+type Session = Awaited<ReturnType<typeof newPayment>>;
+
+const send = (session: Session) => session.browser('POST', '/challenge/send');
+const challengeOf = async (session: Session) => (await session.config()).body.challenge;
+
+async function outbox(session: Session) {
+  const { body } = await call('GET', `${outputs.SandboxUrl}/outbox?reference=${session.id}`);
+  return body.messages as { channel: string; to: string; code: string; sent_at: string }[];
+}
+
+let account: string;
+
+beforeAll(async () => {
+  account = await newAccount({}, { challenge: { mode: 'always', type: 'email' } });
+});
+
+describe('a payer who is asked for a code', () => {
+  it('gets it, passes once for this amount, and again after a PATCH', async () => {
+    const session = await newPayment(account, { customer_email: 'ada@example.com' });
+    const shown = { type: 'email', delivery_hint: 'a***@example.com', code_sent: false };
+    expect(await challengeOf(session)).toEqual(shown);
+    expectRefusal(await pay(session, cards.declined), 'challenge_required');
+    expect(await ledger(session)).toEqual([]);
+
+    const sent = await send(session);
+    expect([sent.status, sent.body]).toEqual([200, { ...shown, code_sent: true }]);
+    expect(await challengeOf(session)).toEqual({ ...shown, code_sent: true });
+    const again = await send(session);
+    expectRefusal(again, 'rate_limited');
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
+    const [message, ...more] = await outbox(session);
+    expect(more).toEqual([]);
+    expect(message).toEqual({
+      channel: 'email',
+      to: 'ada@example.com',
+      code: expect.stringMatching(/^\d{6}$/),
+      sent_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    });
+
+    const wrong = { type: 'email', code: message?.code === '000000' ? '000001' : '000000' };
+    expectRefusal(await pay(session, cards.visa, { challenge_response: wrong }), 'challenge_failed');
+    const challenge_response = { type: 'email', code: message?.code };
+    expectRefusal(await pay(session, cards.declined, { challenge_response }), 'card_declined');
+    expect(await challengeOf(session)).toBeNull();
+    expect((await send(session)).text).toBe('null');
+
+    await admin('PATCH', `/v1/hosted-sessions/${session.id}`, account, { body: { amount: 2_000 } });
+    expect(await challengeOf(session)).toEqual(shown);
+    expectRefusal(await pay(session, cards.visa, { challenge_response }), 'challenge_failed');
+    expect((await ledger(session)).map(({ status }) => status)).toEqual(['declined']);
+  });
+
+  it('pays with the code in the confirm itself, and the key gets its answer again', async () => {
+    const session = await newPayment(account, { fraud_signals: { email: 'eve@example.org' } });
+    await send(session);
+    const [message] = await outbox(session);
+    expect(message?.to).toBe('eve@example.org');
+    const token = await cardToken(cards.visa);
+    await quote(session, token);
+    const body = { key: 'once', challenge_response: { type: 'email', code: message?.code } };
+    const paid = await confirm(session, token, body);
+    expect(paid.status).toBe(200);
+    expect((await confirm(session, token, body)).text).toBe(paid.text);
+    expect(await ledger(session)).toHaveLength(1);
+    expect((await session.config()).body).toMatchObject({ status: 'completed', challenge: null });
+  });
+});
+
+describe('POST challenge/send', () => {
+  it('is a browser route of payment sessions', async () => {
+    const session = await newPayment(account, { customer_email: 'ada@example.com' });
+    const path = `/v1/hosted-sessions/${session.id}/challenge/send`;
+    expectRefusal(await admin('POST', path, account), 'unauthenticated');
+    const foreign = { headers: { Origin: 'https://elsewhere.example' } };
+    expectRefusal(await session.browser('POST', '/challenge/send', foreign), 'origin_not_allowed');
+    expectRefusal(await session.browser('POST', '/challenge/send', { body: { to: 'me' } }), 'validation_error', {
+      fields: ['to'],
+    });
+    expect(await outbox(session)).toEqual([]);
+  });
+
+  it('sends nothing where the session could be confirmed without', async () => {
+    const session = await newPayment(await newAccount(), { customer_email: 'ada@example.com' });
+    const sent = await send(session);
+    expect([sent.status, sent.text]).toEqual([200, 'null']);
+    expect(await outbox(session)).toEqual([]);
+  });
+
+  it('can not reach a payer without an address', async () => {
+    const session = await newPayment(account);
+    expectRefusal(await send(session), 'challenge_required', { recoverable: false });
+    expectRefusal(await pay(session, cards.visa), 'challenge_required', { recoverable: false });
+  });
+});
+
+describe('the outbox', () => {
+  it('is filled by the checkout alone', async () => {
+    const body = { reference: 'cs_x', channel: 'sms', to: '+15555550123', code: '123456' };
+    const url = `${outputs.SandboxUrl}/outbox`;
+    expectRefusal(await call('POST', url, { body }), 'unauthenticated');
+    expect((await call('GET', `${url}?reference=cs_x`)).body).toEqual({ messages: [] });
+  });
+});
