@@ -34,13 +34,23 @@ export function functionEntries(
   ];
 }
 
+/** A function has its role's credentials in its environment, and no other source of them. */
+const unusedCredentialSources = ['ini', 'process', 'sso', 'web-identity'].map(
+  (source) => `@aws-sdk/credential-provider-${source}`,
+);
+
 /** How functions are bundled. The benchmark builds what it compares them with in the same way. */
 export function functionOptions(root: string) {
   return {
     absWorkingDir: root,
     outExtension: { '.js': '.cjs' },
-    // xss loads its filter of style attributes, which are never let through, even when told to go without.
-    alias: { cssfilter: join(root, 'lib', 'no-cssfilter.cjs') },
+    alias: {
+      // xss loads its filter of style attributes, which are never let through, even when told to go without.
+      cssfilter: join(root, 'lib', 'no-cssfilter.cjs'),
+      ...Object.fromEntries(
+        unusedCredentialSources.map((name) => [name, join(root, 'lib', 'no-credential-source.cjs')]),
+      ),
+    },
     bundle: true,
     minify: true,
     format: 'cjs',
