@@ -1,0 +1,39 @@
+/** Attributes whose values are a fixed few; any other value is as if there were none. */
+export const choices = {
+  theme: ['light', 'dark', 'auto'],
+  font: ['inter', 'system', 'roboto'],
+  'setup-future-usage': ['off', 'on_session', 'off_session'],
+  'ach-sec-code': ['web', 'tel', 'ppd'],
+} as const;
+
+export const switchAttributes = [
+  'disable-ach',
+  'disable-credit-card',
+  'cvv-recheck',
+  'management-mode',
+  'new-method-only',
+] as const;
+
+export const textAttributes = [
+  'session-id',
+  'theme',
+  'accent',
+  'font',
+  'setup-future-usage',
+  'ach-sec-code',
+  'locale',
+  'api-base',
+] as const;
+
+export const attributeNames = [...textAttributes, 'client-secret', ...switchAttributes] as const;
+
+/** `session-id` -> `sessionId` */
+export function propertyName(attribute: string): string {
+  return attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** There, and not `"false"`, which templates write for what is off. */
+export function isOn(element: Element, attribute: string): boolean {
+  const value = element.getAttribute(attribute);
+  return value !== null && value !== 'false';
+}

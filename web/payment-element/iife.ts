@@ -1,0 +1,7 @@
+import { setScriptAddress } from './element.ts';
+import { register } from './register.ts';
+
+// The classic script that the checkout serves: it knows the checkout by its own address.
+const script = globalThis.document?.currentScript;
+setScriptAddress(script instanceof HTMLScriptElement ? script.src : undefined);
+register();

@@ -1,0 +1,34 @@
+import type { FrameOptions } from '../protocol.ts';
+import { choices, isOn, propertyName, switchAttributes } from './attributes.ts';
+
+const tokenNames = ['--gv-accent', '--gv-accent-50', '--gv-radius', '--gv-font-display', '--gv-font-mono'];
+const LONGEST_TOKEN = 200;
+
+/** What the frame is told of the element's attributes and of the tokens that the page's styles give it. */
+export function readOptions(element: HTMLElement): FrameOptions {
+  const options: Record<string, unknown> = {};
+  for (const [attribute, values] of Object.entries(choices)) {
+    const value = element.getAttribute(attribute);
+    if ((values as readonly (string | null)[]).includes(value)) options[propertyName(attribute)] = value;
+  }
+  for (const attribute of switchAttributes) {
+    if (isOn(element, attribute)) options[propertyName(attribute)] = true;
+  }
+  const accent = element.getAttribute('accent');
+  if (accent && /^#[0-9a-f]{6}$/i.test(accent)) options['accent'] = accent;
+  const locale = element.getAttribute('locale');
+  if (locale) options['locale'] = locale;
+  const tokens = readTokens(element);
+  if (Object.keys(tokens).length > 0) options['tokens'] = tokens;
+  return options;
+}
+
+function readTokens(element: HTMLElement): Record<string, string> {
+  const style = getComputedStyle(element);
+  const tokens: Record<string, string> = {};
+  for (const name of tokenNames) {
+    const value = style.getPropertyValue(name).trim();
+    if (value && value.length <= LONGEST_TOKEN) tokens[name] = value;
+  }
+  return tokens;
+}

@@ -1,0 +1,41 @@
+import { attributeNames, isOn, propertyName, switchAttributes, textAttributes } from './attributes.ts';
+
+/** A property for each attribute that it reflects. The secret has none that does. */
+export function defineProperties(prototype: HTMLElement): void {
+  for (const attribute of textAttributes) {
+    define(prototype, attribute, {
+      get(this: HTMLElement) {
+        return this.getAttribute(attribute);
+      },
+      set(this: HTMLElement, value: unknown) {
+        if (value === null || value === undefined) this.removeAttribute(attribute);
+        else this.setAttribute(attribute, String(value));
+      },
+    });
+  }
+  for (const attribute of switchAttributes) {
+    define(prototype, attribute, {
+      get(this: HTMLElement) {
+        return isOn(this, attribute);
+      },
+      set(this: HTMLElement, value: unknown) {
+        this.toggleAttribute(attribute, Boolean(value));
+      },
+    });
+  }
+}
+
+function define(prototype: HTMLElement, attribute: string, accessors: PropertyDescriptor): void {
+  Object.defineProperty(prototype, propertyName(attribute), { ...accessors, enumerable: true, configurable: true });
+}
+
+/** Sets again what a page had set before the element was defined, when it was a property like any other. */
+export function takeEarlyProperties(element: HTMLElement): void {
+  const properties = element as unknown as Record<string, unknown>;
+  for (const name of attributeNames.map(propertyName)) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = properties[name];
+    delete properties[name];
+    properties[name] = value;
+  }
+}
