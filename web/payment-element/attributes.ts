@@ -27,13 +27,21 @@ export const textAttributes = [
 
 export const attributeNames = [...textAttributes, 'client-secret', ...switchAttributes] as const;
 
+export const tokenNames = [
+  '--gv-accent',
+  '--gv-accent-50',
+  '--gv-radius',
+  '--gv-font-display',
+  '--gv-font-mono',
+] as const;
+
 /** `session-id` -> `sessionId` */
 export function propertyName(attribute: string): string {
   return attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** There, and not `"false"`, which templates write for what is off. */
-export function isOn(element: Element, attribute: string): boolean {
+export function isOn(element: { getAttribute(name: string): string | null }, attribute: string): boolean {
   const value = element.getAttribute(attribute);
   return value !== null && value !== 'false';
 }

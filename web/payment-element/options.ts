@@ -1,7 +1,6 @@
 import type { FrameOptions } from '../protocol.ts';
-import { choices, isOn, propertyName, switchAttributes } from './attributes.ts';
+import { choices, isOn, propertyName, switchAttributes, tokenNames } from './attributes.ts';
 
-const tokenNames = ['--gv-accent', '--gv-accent-50', '--gv-radius', '--gv-font-display', '--gv-font-mono'];
 const LONGEST_TOKEN = 200;
 
 /** What the frame is told of the element's attributes and of the tokens that the page's styles give it. */

@@ -1,5 +1,5 @@
 import { useBrowser } from '../../browser/support/browser.ts';
-import { insert, openedFrame, openMerchant } from './support/merchant-page.ts';
+import { insert, openedFrame, openMerchant, until } from './support/merchant-page.ts';
 import { type Sites, startSites } from './support/sites.ts';
 
 const browser = useBrowser();
@@ -42,7 +42,7 @@ describe('the element and its frame', () => {
     };
     const stranger = await openMerchant(browser(), sites, { path: '/loose' });
     await insert(stranger.page, link);
-    await stranger.page.waitForFunction('messages.length > 0');
+    await until(stranger.page, 'messages.length > 0');
     const [, inside] = stranger.page.frames();
     expect(inside?.url()).toBe(`${sites.merchant}/frame?stranger`);
     sites.frame = undefined;
@@ -58,7 +58,7 @@ describe('the element and its frame', () => {
       const data = { type: 'govifi:frame' };
       dispatchEvent(new MessageEvent('message', { data, source, origin: ${JSON.stringify(sites.checkout)} }));
     }`);
-    await page.waitForFunction('messages.length >= 3');
+    await until(page, 'messages.length >= 3');
     const beside = page.frames().find((each) => each.url().includes('beside'));
     // A round trip through the channel comes after whatever was posted before it.
     await page.evaluate('element.theme = "dark"');
@@ -73,7 +73,7 @@ describe('the element and its frame', () => {
     await insert(page, link);
     const { frame } = await openedFrame(page);
     await frame.evaluate('heard.push(1, 2); location.reload()');
-    await frame.waitForFunction('window.heard?.length === 1');
+    await until(frame, 'window.heard?.length === 1');
     expect(await frame.evaluate('heard[0].clientSecret')).toBe(SECRET);
   });
 
@@ -105,7 +105,7 @@ describe('the element and its frame', () => {
     await frame.say({ type: 'event', name: 'other', detail: {} }, { type: 'other' }, null, 'text');
     for (const [name, detail] of Object.entries(details)) await frame.say({ type: 'event', name, detail });
 
-    await page.waitForFunction('events.length >= 10');
+    await until(page, 'events.length >= 10');
     expect(await events()).toEqual(
       Object.entries(details).map(([type, detail]) => ({ type, detail, bubbles: true, composed: true })),
     );

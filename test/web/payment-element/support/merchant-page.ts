@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { eventNames } from '../../../../web/payment-element/events.ts';
 import type { Sites } from './sites.ts';
@@ -50,7 +51,7 @@ export async function openMerchant(
 }
 
 export async function addScript(page: Page, url: string): Promise<void> {
-  await page.addScriptTag({ url, ...(url.endsWith('.mjs') && { type: 'module' }) });
+  await page.addScriptTag({ url, ...(url.includes('.mjs') && { type: 'module' }) });
 }
 
 /** Inserts an element with these attributes, as the global `element`. */
@@ -81,7 +82,7 @@ export async function openedFrame(page: Page, before?: FakeFrame): Promise<FakeF
   }
   const opened = frame;
   const hears = async (count: number) => {
-    await opened.waitForFunction(`window.heard?.length >= ${count}`);
+    await until(opened, `window.heard?.length >= ${count}`);
     return opened.evaluate<unknown[]>('heard');
   };
   await hears(1);
@@ -93,4 +94,18 @@ export async function openedFrame(page: Page, before?: FakeFrame): Promise<FakeF
       for (const message of messages) await opened.evaluate(`port.postMessage(${JSON.stringify(message)})`);
     },
   };
+}
+
+/** Waits until it is true. Playwright's own way evaluates text in the page, which the page's policy does not allow. */
+export async function until(page: Page | Frame, condition: string): Promise<void> {
+  const end = performance.now() + 10_000;
+  const isMet = () =>
+    page.evaluate(condition).catch((error: Error) => {
+      // A frame that is loading itself again.
+      if (!error.message.includes('context was destroyed')) throw error;
+    });
+  while (!(await isMet())) {
+    if (performance.now() > end) throw new Error(`never: ${condition}`);
+    await pause(10);
+  }
 }

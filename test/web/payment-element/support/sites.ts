@@ -1,20 +1,7 @@
-import { buildSync } from 'esbuild';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** One of the scripts that the checkout serves. */
-export function builtElement(entry: 'index' | 'iife'): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [`web/payment-element/${entry}.ts`],
-    bundle: true,
-    minify: true,
-    format: entry === 'iife' ? 'iife' : 'esm',
-    target: ['safari14.1', 'chrome87', 'firefox78'],
-    write: false,
-  });
-  return outputFiles[0]?.text ?? '';
-}
+import { buildElement } from '../../../../lib/web-assets.ts';
 
 /** Stands for the frame: it says what a test makes it say, and keeps what it hears. */
 const frameScript = `
@@ -42,9 +29,10 @@ export interface Sites {
 
 /** A merchant's page, under a strict content security policy, and a checkout on another site, both over HTTP. */
 export async function startSites(): Promise<Sites> {
-  const [module, classic] = [builtElement('index'), builtElement('iife')];
+  const { module, classic } = buildElement('govifi-payment', 'web/payment-element');
   const checkout = await serve('localhost', (request, response) => {
-    const script = { '/govifi-payment.mjs': module, '/govifi-payment.js': classic }[request.url ?? ''];
+    const script = { '/govifi-payment.mjs': module, '/govifi-payment.js': classic }[request.url?.split('?')[0] ?? '']
+      ?.entry.contents;
     if (script) {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' });
       response.end(script);
