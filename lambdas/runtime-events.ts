@@ -1,7 +1,7 @@
 import type { WebhookSender } from './domain/ports.ts';
 import { required } from './env.ts';
 import { once } from './once.ts';
-import { callbackRules, table } from './runtime.ts';
+import { callbackRules, clock, table } from './runtime.ts';
 import { webhookSender } from './sender/send-webhook.ts';
 import { deliveries } from './store/deliveries.ts';
 import { events } from './store/events.ts';
@@ -12,7 +12,7 @@ export { sessionChange } from './store/stream.ts';
 
 /** Dependencies of events and their deliveries; apart from the rest, so that no route of a payment carries them. */
 
-export const eventStore = /* @__PURE__ */ once(() => events(table()));
+export const eventStore = /* @__PURE__ */ once(() => events(table(), clock));
 export const deliveryStore = /* @__PURE__ */ once(() => deliveries(table()));
 export const queue = /* @__PURE__ */ once(() => deliveryQueue(required('deliveryQueueUrl')));
 

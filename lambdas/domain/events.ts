@@ -21,11 +21,13 @@ export interface SessionEvent {
   readonly id: string;
   readonly account: string;
   readonly type: EventType;
-  /** When it was noted: milliseconds since the epoch. Events are listed in this order. */
+  /** When it was noted, by its store: milliseconds since the epoch. Events are listed in this order. */
   readonly at: number;
   /** The event's `data`, in wire form, as JSON. */
   readonly data: string;
 }
+
+export type NewEvent = Omit<SessionEvent, 'at'>;
 
 export const WEBHOOK_ID = /^evt_[a-z0-9]{27}$/;
 

@@ -10,7 +10,7 @@ import type {
   StoredAnswer,
 } from './session.ts';
 import type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.ts';
-import type { SessionEvent } from './events.ts';
+import type { NewEvent, SessionEvent } from './events.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
 /** A write that happened, or the session that stood in its way (undefined: there is none). */
@@ -127,8 +127,8 @@ export interface EventPage {
 }
 
 export interface EventStore {
-  /** Notes an event once; false when it was noted before. */
-  add(event: SessionEvent, now: number): Promise<boolean>;
+  /** Notes an event once, at the end of the account's list; false when it was noted before. */
+  add(event: NewEvent): Promise<boolean>;
   find(webhookId: string): Promise<SessionEvent | undefined>;
   /** Events of an account, oldest first, from after the event `after`. */
   list(account: string, page: { after?: SessionEvent; limit: number }, now: number): Promise<EventPage>;

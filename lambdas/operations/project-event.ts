@@ -1,4 +1,4 @@
-import { eventOf, type SessionEvent, webhookId } from '../domain/events.ts';
+import { eventOf, type NewEvent, webhookId } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Session } from '../domain/session.ts';
 import type { AccountStore, DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
@@ -20,23 +20,21 @@ export interface ProjectDeps {
 export async function projectEvent(
   { events, deliveries, accounts, queue, clock }: ProjectDeps,
   { before, after }: { before: Session | undefined; after: Session },
-): Promise<SessionEvent | undefined> {
+): Promise<NewEvent | undefined> {
   const type = eventOf(before, after);
   if (!type) return undefined;
-  const now = clock.now();
-  const event: SessionEvent = {
+  const event: NewEvent = {
     id: webhookId(after.id, type),
     account: after.account,
     type,
-    at: now,
     data: JSON.stringify(eventData(after)),
   };
-  await events.add(event, now);
+  await events.add(event);
   const account = await accounts.find(after.account);
   const wanted = account?.profile.webhookEnabled && account.profile.callbackUrl && isSubscribed(account.webhooks, type);
   if (!wanted) return event;
   // In the table first: a message that is lost is made good by the sweeper, which finds what is due there.
-  await deliveries.add({ webhookId: event.id, account: event.account }, now);
+  await deliveries.add({ webhookId: event.id, account: event.account }, clock.now());
   await queue.send(event.id);
   return event;
 }

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventType, SessionEvent } from '../domain/events.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { EventStore } from '../domain/store-ports.ts';
 import { conditional } from './conditional.ts';
 import { keys, type Table } from './table.ts';
@@ -20,24 +21,31 @@ interface EventItem {
 const SHARDS = 8;
 const KEEP_SECONDS = 90 * 86_400;
 
+/** How long a write may hold its place in the list; one that takes longer is given up and made anew, further on. */
+const WRITE_MS = 1_000;
+const TRIES = 4;
+
 /**
- * Events this young are not listed yet. The index lags, and two projectors may write out of order by a little: a
- * reader that moves its cursor forward must not pass an event that is still to come.
+ * Events this young are not listed yet: a reader that moves its cursor forward must not pass an event that is still to
+ * come. A place is at most WRITE_MS old when its write ends; the rest is for what nobody can bound exactly: the lag of
+ * the index, clocks that differ, and a request that is carried out after its caller hung up (docs/decisions/event-list.md).
  */
-const SETTLE_MS = 2_000;
+const SETTLE_MS = 3_000;
 
 /** Of the events of one page: a function may answer 6 MB, and quotes count twice there. */
 const PAGE_BYTES = 2_500_000;
 
-export function events(table: Table): EventStore {
+export function events(table: Table, clock: Pick<Clock, 'now'>): EventStore {
   return {
-    add: async (event, now) => {
-      const put = new PutCommand({
-        TableName: table.name,
-        Item: toItem(event, now),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      });
-      return (await conditional(table.client.send(put))).done;
+    add: async (event) => {
+      for (let tries = 1; ; tries += 1) {
+        const signal = AbortSignal.timeout(WRITE_MS);
+        try {
+          return await place(table, { ...event, at: clock.now() }, signal);
+        } catch (error) {
+          if (!signal.aborted || tries === TRIES) throw error;
+        }
+      }
     },
 
     find: async (webhookId) => {
@@ -60,6 +68,15 @@ export function events(table: Table): EventStore {
       return found.length > page.length && last ? { events: page, next: last.id } : { events: page };
     },
   };
+}
+
+async function place(table: Table, event: SessionEvent, abortSignal: AbortSignal): Promise<boolean> {
+  const put = new PutCommand({
+    TableName: table.name,
+    Item: toItem(event),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  return (await conditional(table.client.send(put, { abortSignal }))).done;
 }
 
 /** The database answers 1 MB at most; a shard that is cut short would be passed by the cursor. */
@@ -98,14 +115,14 @@ function sortKey({ at, id }: Pick<SessionEvent, 'at' | 'id'>): string {
   return `${String(Math.max(0, at)).padStart(14, '0')}#${id}`;
 }
 
-function toItem(event: SessionEvent, now: number): EventItem {
+function toItem(event: SessionEvent): EventItem {
   return {
     pk: keys.event(event.id),
     acc: event.account,
     typ: event.type,
     at: event.at,
     dat: event.data,
-    ttl: Math.floor(now / 1_000) + KEEP_SECONDS,
+    ttl: Math.floor(event.at / 1_000) + KEEP_SECONDS,
     ev_shard: `${event.account}#${Number.parseInt(event.id.slice(-2), 36) % SHARDS}`,
     ev_at: sortKey(event),
   };

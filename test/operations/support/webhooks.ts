@@ -32,7 +32,7 @@ export async function openWebhooks() {
   // Libraries that verify signatures go by the time of this machine.
   const store = await openStore({ clock: fakeClock(Math.floor(Date.now() / 1_000) * 1_000) });
   const { table, clock, accounts } = store;
-  const eventStore = events(table);
+  const eventStore = events(table, clock);
   const deliveryStore = deliveries(table);
   const queued: { id: string; delay: number }[] = [];
   const queue = { send: async (id: string, delay = 0) => void queued.push({ id, delay }) };
