@@ -170,6 +170,7 @@ export function processorContract(name: string, open: () => Promise<Bench>): voi
     it('that a cancel meets is stopped, or stays unknown until it has ended', async () => {
       const attempt = await attemptOn('approvesSlowly');
       const charging = processor.charge(attempt);
+      while ((await processor.lookUp(attempt)).kind === 'absent');
       let cancelled = await processor.cancel(attempt);
       const charged = await charging;
       if (cancelled.kind === 'unknown') cancelled = await processor.cancel(attempt);

@@ -1,0 +1,30 @@
+import Stripe from 'stripe';
+
+/** Where Stripe's API is. */
+export interface StripeHost {
+  readonly protocol: 'https' | 'http';
+  readonly host: string;
+  readonly port: string;
+}
+
+export function stripeHost(url = 'https://api.stripe.com'): StripeHost {
+  const { protocol, hostname, port } = new URL(url);
+  const secure = protocol === 'https:';
+  return { protocol: secure ? 'https' : 'http', host: hostname, port: port || (secure ? '443' : '80') };
+}
+
+/**
+ * Stripe's SDK with one key. It repeats nothing by itself: when to ask again is recovery's to say. It calls through
+ * `fetch`, whose limit holds for the body too, and follows no redirect with the key.
+ */
+export function stripeClient(secretKey: string, at: StripeHost): Stripe {
+  return new Stripe(secretKey, {
+    ...at,
+    maxNetworkRetries: 0,
+    telemetry: false,
+    httpClient: Stripe.createFetchHttpClient((input: string | URL | Request, init?: RequestInit) =>
+      fetch(input, { ...init, redirect: 'error' }),
+    ),
+    appInfo: { name: 'hosted-sessions' },
+  });
+}

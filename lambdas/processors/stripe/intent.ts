@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import type { AttemptReference, ChargeOutcome } from '../../domain/ports.ts';
+import { refusalOf } from './declines.ts';
+
+const reasonShape = z.object({
+  code: z.optional(z.nullable(z.string())),
+  decline_code: z.optional(z.nullable(z.string())),
+});
+
+/** What is read of a PaymentIntent, whether Stripe answers with it or sends it. */
+export const intentShape = z.object({
+  object: z.literal('payment_intent'),
+  id: z.string().check(z.regex(/^pi_\w+$/)),
+  amount: z.int(),
+  currency: z.string(),
+  status: z.string(),
+  metadata: z.record(z.string(), z.string()),
+  last_payment_error: z.optional(z.nullable(reasonShape)),
+  latest_charge: z.optional(
+    z.nullable(z.union([z.string(), z.object({ refunded: z.boolean(), amount_refunded: z.int() })])),
+  ),
+});
+export type Intent = z.output<typeof intentShape>;
+
+/** Marks the PaymentIntent that was made to use up the key of an attempt, and can't charge. */
+const CANCELLED = 'attempt_cancelled';
+
+const UNKNOWN = { kind: 'unknown' } as const;
+
+export interface Filed {
+  readonly attemptId: string;
+  readonly reference: string;
+}
+
+/** What a PaymentIntent is filed under at Stripe. */
+export function metadataOf({ attemptId, reference }: Filed) {
+  return { attempt_id: attemptId, session_id: reference };
+}
+
+export function cancelledMetadataOf(attempt: Filed) {
+  return { ...metadataOf(attempt), [CANCELLED]: 'true' };
+}
+
+export function readIntent(value: unknown): Intent | undefined {
+  return z.safeParse(intentShape, value).data;
+}
+
+export function isFiledUnder({ metadata }: Intent, { attemptId, reference }: Filed): boolean {
+  return metadata['attempt_id'] === attemptId && metadata['session_id'] === reference;
+}
+
+/** Whether this PaymentIntent only holds the key of an attempt that was cancelled before it came. */
+export function isCancelledAttempt({ metadata }: Intent): boolean {
+  return metadata[CANCELLED] === 'true';
+}
+
+export function isGivenBack({ latest_charge: charge }: Intent): boolean {
+  return typeof charge === 'object' && charge !== null && charge.refunded;
+}
+
+/** What became of a PaymentIntent. One that waits for something may still charge, and is unknown. */
+export function outcomeOf(intent: Intent): ChargeOutcome {
+  switch (intent.status) {
+    case 'succeeded':
+      return isGivenBack(intent) ? { kind: 'failed' } : { kind: 'approved', transactionId: intent.id };
+    case 'processing':
+      return { kind: 'pending', transactionId: intent.id };
+    case 'requires_payment_method':
+      return intent.last_payment_error ? refused(refusalOf(intent.last_payment_error)) : UNKNOWN;
+    case 'canceled':
+      return { kind: 'failed' };
+    default:
+      return UNKNOWN;
+  }
+}
+
+export function refused(refusal: ReturnType<typeof refusalOf>): ChargeOutcome {
+  return refusal === 'failed' ? { kind: 'failed' } : { kind: 'declined', code: refusal };
+}
+
+/** The PaymentIntent that tells most of an attempt: its charge, if there is one, before what only holds its key. */
+export function intentOf(found: readonly unknown[], attempt: AttemptReference): Intent | undefined {
+  const own = found.flatMap((value) => readIntent(value) ?? []).filter((intent) => isFiledUnder(intent, attempt));
+  return own.find((intent) => !isCancelledAttempt(intent)) ?? own[0];
+}

@@ -1,0 +1,217 @@
+import type Stripe from 'stripe';
+import type {
+  ApprovedCharge,
+  AttemptReference,
+  Charge,
+  ChargeOutcome,
+  Clock,
+  LookUpOutcome,
+  Processor,
+  ProcessorInfo,
+} from '../../domain/ports.ts';
+import { stripeAmount } from './amounts.ts';
+import { type Answered, answered, type StripeRefusal } from './answers.ts';
+import { refusalOf } from './declines.ts';
+import { findIntent } from './find-intent.ts';
+import {
+  cancelledMetadataOf,
+  type Intent,
+  isCancelledAttempt,
+  isFiledUnder,
+  isGivenBack,
+  outcomeOf,
+  readIntent,
+  refused,
+} from './intent.ts';
+import { paymentParams } from './payment-params.ts';
+import type { TokenReader } from './tokens.ts';
+
+export interface StripeOptions {
+  readonly info: ProcessorInfo;
+  readonly tokens: TokenReader;
+  /**
+   * The SDK with the account's key as it is now; `renewed` asks for one that the key was read anew for. Undefined: there
+   * is no key to be had, so that nothing can have been sent.
+   */
+  readonly connect: (options?: { readonly renewed: boolean }) => Promise<Stripe | undefined>;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Milliseconds for a whole exchange, body included. */
+  readonly timeouts?: { readonly charge?: number; readonly other?: number };
+}
+
+/** Shorter than the function that waits for it may run, by enough to write its outcome down. */
+const CHARGE_TIMEOUT_MS = 20_000;
+const OTHER_TIMEOUT_MS = 5_000;
+const METHOD_TIMEOUT_MS = 3_000;
+
+/**
+ * Stripe keeps an idempotency key for at least 24 hours. An hour before that the key proves nothing any more.
+ * https://docs.stripe.com/api/idempotent_requests
+ */
+const KEY_KEPT_MS = 23 * 3_600_000;
+
+const UNKNOWN = { kind: 'unknown' } as const;
+const FAILED = { kind: 'failed' } as const;
+
+/**
+ * Stripe: one PaymentIntent for an attempt, made and confirmed in one request whose idempotency key is the attempt's id.
+ * Stripe compares a key's later requests with its first: that is how an attempt which nobody can find is made unable to
+ * charge, and how one that was sent is told from one that never came.
+ */
+export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }: StripeOptions): Processor {
+  const { charge: chargeTimeout = CHARGE_TIMEOUT_MS, other: otherTimeout = OTHER_TIMEOUT_MS } = timeouts;
+  const until = (ms: number) => {
+    const end = clock.now() + ms;
+    // A limit of nothing would be none at all.
+    return () => Math.max(1, end - clock.now());
+  };
+
+  const send = async (
+    stripe: Stripe,
+    charge: Charge,
+    amount: number,
+    left: () => number,
+  ): Promise<Answered<unknown>> => {
+    const method = await methodFor(stripe, charge, left);
+    if (method.kind !== 'answered') return method;
+    const params = paymentParams({ ...charge, token: method.value }, amount);
+    return answered(stripe.paymentIntents.create(params, { idempotencyKey: charge.attemptId, timeout: left() }));
+  };
+
+  return {
+    ...info,
+    settleWindowSeconds: 60,
+    describeToken: tokens.describe,
+
+    async charge(charge) {
+      const amount = stripeAmount(charge.amount, charge.currency);
+      const stripe = amount === undefined ? undefined : await connect();
+      if (!stripe || amount === undefined) return FAILED;
+      const left = until(chargeTimeout);
+      const first = await send(stripe, charge, amount, left);
+      // A key that was replaced meanwhile is refused before anything is done.
+      const renewed = isRefusal(first, 'key_rejected') ? await connect({ renewed: true }) : undefined;
+      const answer = renewed ? await send(renewed, charge, amount, left) : first;
+      return chargeOutcome(answer, charge, amount);
+    },
+
+    async lookUp(attempt) {
+      const stripe = await connect();
+      if (!stripe) return UNKNOWN;
+      const found = await findIntent(stripe, attempt, until(otherTimeout));
+      if (found.kind !== 'found') return found;
+      return lookUpOutcome(found.intent);
+    },
+
+    async cancel(attempt) {
+      const stripe = await connect();
+      if (!stripe) return UNKNOWN;
+      const left = until(otherTimeout);
+      const keyTold = clock.now() - attempt.startedAt < KEY_KEPT_MS;
+      const key = keyTold ? await useUpKey(stripe, attempt, left) : 'used';
+      if (key !== 'used') return key === 'cancelled' ? { kind: 'absent' } : UNKNOWN;
+      const found = await findIntent(stripe, attempt, left);
+      if (found.kind !== 'found') return UNKNOWN;
+      return isCancelledAttempt(found.intent) ? { kind: 'absent' } : lookUpOutcome(found.intent);
+    },
+
+    async void(charge) {
+      const stripe = await connect();
+      if (!stripe || !/^pi_\w+$/.test(charge.transactionId)) return false;
+      return giveBack(stripe, charge, until(otherTimeout));
+    },
+  };
+}
+
+/** The PaymentMethod to charge: a card token is made into one first, which takes nothing. */
+async function methodFor(
+  stripe: Stripe,
+  { token, attemptId }: Charge,
+  left: () => number,
+): Promise<Exclude<Answered<string>, { kind: 'silent' }>> {
+  if (!token.startsWith('tok_')) return { kind: 'answered', value: token };
+  const answer = await answered(
+    stripe.paymentMethods.create(
+      { type: 'card', card: { token } },
+      { idempotencyKey: `${attemptId}-method`, timeout: Math.min(left(), METHOD_TIMEOUT_MS) },
+    ),
+  );
+  if (answer.kind === 'refused') return answer;
+  const id = answer.kind === 'answered' ? answer.value.id : undefined;
+  return id ? { kind: 'answered', value: id } : { kind: 'refused', refusal: { type: 'invalid_request_error' } };
+}
+
+function chargeOutcome(answer: Answered<unknown>, charge: Charge, amount: number): ChargeOutcome {
+  if (answer.kind === 'silent') return UNKNOWN;
+  if (answer.kind === 'refused') return refusedOutcome(answer.refusal);
+  const intent = readIntent(answer.value);
+  if (!intent || !isFiledUnder(intent, charge)) return UNKNOWN;
+  if (intent.amount !== amount || intent.currency.toUpperCase() !== charge.currency) return UNKNOWN;
+  return outcomeOf(intent);
+}
+
+function refusedOutcome({ type, code, declineCode }: StripeRefusal): ChargeOutcome {
+  // An attempt is sent once: its key can only have been used up by a cancel.
+  return type === 'card_error' ? refused(refusalOf({ code, decline_code: declineCode })) : FAILED;
+}
+
+function lookUpOutcome(intent: Intent): LookUpOutcome {
+  return isCancelledAttempt(intent) ? FAILED : outcomeOf(intent);
+}
+
+/**
+ * Sends another request under the attempt's key: a PaymentIntent that nobody can confirm. When it is taken, the key is
+ * spent on it, and the attempt's own request would be refused for being different; when it is refused for that reason,
+ * the attempt's own request came first.
+ */
+async function useUpKey(
+  stripe: Stripe,
+  attempt: AttemptReference,
+  left: () => number,
+): Promise<'cancelled' | 'used' | 'unknown'> {
+  const answer = await answered(
+    stripe.paymentIntents.create(
+      { amount: 100, currency: 'usd', allowed_payment_method_types: ['card'], metadata: cancelledMetadataOf(attempt) },
+      { idempotencyKey: attempt.attemptId, timeout: left() },
+    ),
+  );
+  if (isRefusal(answer, 'idempotency_error')) return 'used';
+  const intent = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
+  if (!intent || !isFiledUnder(intent, attempt) || !isCancelledAttempt(intent)) return 'unknown';
+  // For tidiness alone: it has no payment method, and its client secret is dropped here.
+  await answered(stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' }, { timeout: left() }));
+  return 'cancelled';
+}
+
+async function giveBack(stripe: Stripe, charge: ApprovedCharge, left: () => number): Promise<boolean> {
+  const { transactionId, attemptId } = charge;
+  const retrieve = async () => {
+    const read = stripe.paymentIntents.retrieve(transactionId, { expand: ['latest_charge'] }, { timeout: left() });
+    const answer = await answered(read);
+    const intent = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
+    return intent && isFiledUnder(intent, charge) ? intent : undefined;
+  };
+  const intent = await retrieve();
+  switch (intent?.status) {
+    case 'canceled':
+      return true;
+    case 'succeeded': {
+      if (isGivenBack(intent)) return true;
+      const idempotencyKey = `${attemptId}-void`;
+      await answered(stripe.refunds.create({ payment_intent: transactionId }, { idempotencyKey, timeout: left() }));
+      const after = await retrieve();
+      return after !== undefined && isGivenBack(after);
+    }
+    case undefined:
+      return false;
+    // A debit on its way can seldom be called off: then it is given back once it has arrived.
+    default: {
+      const cancelled = await answered(stripe.paymentIntents.cancel(transactionId, {}, { timeout: left() }));
+      return cancelled.kind === 'answered' && readIntent(cancelled.value)?.status === 'canceled';
+    }
+  }
+}
+
+function isRefusal(answer: Answered<unknown>, type: StripeRefusal['type']): boolean {
+  return answer.kind === 'refused' && answer.refusal.type === type;
+}

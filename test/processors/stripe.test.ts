@@ -1,0 +1,193 @@
+import type { ChargeOutcome, Processor } from '../../lambdas/domain/ports.ts';
+import { stripeAmount } from '../../lambdas/processors/stripe/amounts.ts';
+import { stripeClient, stripeHost } from '../../lambdas/processors/stripe/client.ts';
+import { stripeProcessor } from '../../lambdas/processors/stripe/processor.ts';
+import { stripeTokens } from '../../lambdas/processors/stripe/tokens.ts';
+import { attempt, charge as sandboxCharge, json, type Script, scriptedServer } from './support/scripted-server.ts';
+import { info, systemClock } from './support/stripe-bench.ts';
+
+let server: Awaited<ReturnType<typeof scriptedServer>>;
+let processor: Processor;
+let renewals: number;
+const TIMEOUT_MS = 500;
+
+beforeAll(async () => {
+  server = await scriptedServer();
+});
+beforeEach(() => {
+  server.requests.length = 0;
+  renewals = 0;
+  const key = async () => 'sk_test_old';
+  processor = stripeProcessor({
+    info,
+    tokens: stripeTokens({ apiUrl: server.baseUrl, key, timeout: TIMEOUT_MS }),
+    connect: async (options) => {
+      if (options?.renewed) renewals += 1;
+      return stripeClient(options?.renewed ? 'sk_test_new' : 'sk_test_old', stripeHost(server.baseUrl));
+    },
+    clock: systemClock,
+    timeouts: { charge: TIMEOUT_MS, other: TIMEOUT_MS },
+  });
+});
+afterAll(() => server.stop());
+
+const charge = { ...sandboxCharge, token: 'pm_abc' };
+const intent = {
+  id: 'pi_1',
+  object: 'payment_intent',
+  amount: 1_234,
+  currency: 'usd',
+  status: 'succeeded',
+  metadata: { attempt_id: 'attempt-1', session_id: 'cs_1' },
+  latest_charge: 'ch_1',
+};
+const error = (status: number, type: string | undefined, more: object = {}) =>
+  json(status, { error: { type, message: 'm', ...more } });
+
+describe('a charge', () => {
+  const given = (script: Script): Promise<ChargeOutcome> => {
+    server.script = script;
+    return processor.charge(charge);
+  };
+
+  it('is one request under the key of the attempt, filed under attempt and session', async () => {
+    expect(await given(json(200, intent))).toEqual({ kind: 'approved', transactionId: 'pi_1' });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]).toMatchObject({
+      method: 'POST',
+      url: '/v1/payment_intents',
+      headers: { authorization: 'Bearer sk_test_old', 'idempotency-key': 'attempt-1' },
+    });
+    expect(Object.fromEntries(new URLSearchParams(server.requests[0]?.body))).toEqual({
+      amount: '1234',
+      currency: 'usd',
+      confirm: 'true',
+      error_on_requires_action: 'true',
+      'metadata[attempt_id]': 'attempt-1',
+      'metadata[session_id]': 'cs_1',
+      'allowed_payment_method_types[0]': 'card',
+      payment_method: 'pm_abc',
+    });
+  });
+
+  it.each([
+    ['a dropped connection', (response) => response.destroy()],
+    ['no answer', () => {}],
+    ['an answer that never ends', (response) => response.writeHead(200).write('{"id":')],
+    ['malformed JSON', (response) => response.writeHead(200).end('{"status":"succeeded"')],
+    ['an empty body', (response) => response.writeHead(200).end()],
+    ['JSON null', json(200, null)],
+    ['JSON of another shape', json(200, { status: 'succeeded' })],
+    ['a page of a gateway', (response) => response.writeHead(502).end('<html>Bad Gateway</html>')],
+    ['500', error(500, 'api_error')],
+    ['500 with the type of a decline', error(500, 'card_error', { code: 'card_declined' })],
+    ['429', error(429, 'invalid_request_error', { code: 'rate_limit' })],
+    ['409, the same key on its way', error(409, 'idempotency_error', { code: 'idempotency_key_in_use' })],
+    ['400 of no type', error(400, undefined)],
+    ['402 of another type', error(402, 'api_error')],
+    ['404 of no type', json(404, { message: 'no such route' })],
+    [
+      'a redirect to a good answer',
+      (response, request) => {
+        if (request.url === '/good') json(200, intent)(response, request);
+        else response.writeHead(307, { location: '/good' }).end();
+      },
+    ],
+    ['the payment of another attempt', json(200, { ...intent, metadata: { ...intent.metadata, attempt_id: 'x' } })],
+    ['the payment of another session', json(200, { ...intent, metadata: { ...intent.metadata, session_id: 'x' } })],
+    ['another amount', json(200, { ...intent, amount: 1 })],
+    ['another currency', json(200, { ...intent, currency: 'eur' })],
+    ['one that waits for something', json(200, { ...intent, status: 'requires_capture' })],
+    ['a status that did not exist', json(200, { ...intent, status: 'authorised' })],
+  ] as [string, Script][])('answered by %s is unknown, and not sent again', async (_name, script) => {
+    expect(await given(script)).toEqual({ kind: 'unknown' });
+    expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a request that Stripe does not take', error(400, 'invalid_request_error', { code: 'amount_too_small' })],
+    ['a payment method that is not there', error(404, 'invalid_request_error', { code: 'resource_missing' })],
+    ['a key that was used up by a cancel', error(400, 'idempotency_error')],
+    ['a key that may not', error(403, 'invalid_request_error')],
+    ['a cancelled payment', json(200, { ...intent, status: 'canceled' })],
+  ] as [string, Script][])('answered by %s took nothing', async (_name, script) => {
+    expect(await given(script)).toEqual({ kind: 'failed' });
+  });
+
+  it('whose key is no longer taken is sent once more with the key as it is now', async () => {
+    const told = await given((response, request) => {
+      const isNew = request.headers.authorization === 'Bearer sk_test_new';
+      (isNew ? json(200, intent) : error(401, 'invalid_request_error'))(response, request);
+    });
+    expect(told).toEqual({ kind: 'approved', transactionId: 'pi_1' });
+    expect(renewals).toBe(1);
+    expect(new Set(server.requests.map(({ headers }) => headers['idempotency-key']))).toEqual(new Set(['attempt-1']));
+  });
+
+  it('without a key to be had sends nothing, and takes nothing', async () => {
+    const keyless = stripeProcessor({
+      info,
+      tokens: stripeTokens({ apiUrl: server.baseUrl, key: async () => undefined }),
+      connect: async () => undefined,
+      clock: systemClock,
+    });
+    expect(await keyless.charge(charge)).toEqual({ kind: 'failed' });
+    expect(await keyless.lookUp(attempt)).toEqual({ kind: 'unknown' });
+    expect(await keyless.cancel(attempt)).toEqual({ kind: 'unknown' });
+    expect(await keyless.void({ ...attempt, transactionId: 'pi_1' })).toBe(false);
+    expect(await keyless.describeToken('pm_1')).toEqual({ kind: 'unavailable' });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('a card token', () => {
+  it('is made into a payment method first; when that is not to be had, nothing was taken', async () => {
+    for (const script of [error(500, 'api_error'), json(200, {}), error(402, 'card_error')] as Script[]) {
+      server.script = script;
+      expect((await processor.charge({ ...charge, token: 'tok_abc' })).kind).not.toBe('unknown');
+    }
+    expect(new Set(server.requests.map(({ url }) => url))).toEqual(new Set(['/v1/payment_methods']));
+  });
+});
+
+describe("an attempt older than Stripe keeps its key's first request", () => {
+  it('is never cancelled by its key, which proves nothing any more', async () => {
+    server.script = json(200, { data: [], has_more: false });
+    const old = { ...attempt, startedAt: Date.now() - 24 * 3_600_000 };
+    expect(await processor.cancel(old)).toEqual({ kind: 'unknown' });
+    expect(server.requests.map(({ method }) => method)).not.toContain('POST');
+  });
+});
+
+describe('an attempt whose key was used, and whose payment nobody finds', () => {
+  it('stays unknown', async () => {
+    server.script = (response, request) =>
+      (request.method === 'POST' ? error(400, 'idempotency_error') : json(200, { data: [], has_more: false }))(
+        response,
+        request,
+      );
+    expect(await processor.cancel({ ...attempt, attemptId: 'attempt1', startedAt: Date.now() })).toEqual({
+      kind: 'unknown',
+    });
+  });
+});
+
+describe('an amount in the smallest unit of Stripe', () => {
+  it.each([
+    [1_234, 'USD', 1_234],
+    [1_234, 'JPY', 1_234],
+    [500, 'ISK', 50_000],
+    [500, 'UGX', 50_000],
+    [500, 'MGA', 5],
+    [550, 'MGA', undefined],
+    [1_230, 'KWD', 1_230],
+    [1_234, 'KWD', undefined],
+  ])('of %d %s is %p', (amount, currency, expected) => {
+    expect(stripeAmount(amount, currency)).toBe(expected);
+  });
+
+  it('that cannot be said is not charged', async () => {
+    expect(await processor.charge({ ...charge, currency: 'KWD' })).toEqual({ kind: 'failed' });
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,244 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { invalidRequest, missing, StripeFault } from './errors.ts';
+import { accountConducts, cardConducts, type Conduct } from './instruments.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the parameters have been checked against Stripe's own types by now
+type Params = any;
+
+interface Method {
+  readonly object: { readonly id: string; readonly type: string; readonly [name: string]: unknown };
+  readonly conduct: Conduct;
+}
+
+interface Payment {
+  readonly id: string;
+  readonly created: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly filedAt: number;
+  status: string;
+  conduct?: Conduct;
+  error?: object;
+  charge?: { id: string; refunded: boolean };
+}
+
+export interface StateOptions {
+  /** How long after its making a payment is found by a search, as Stripe says of its own. */
+  readonly searchLagMs: number;
+  /** Told of what becomes of a payment. */
+  readonly onEvent: (type: string, object: object) => void;
+  readonly now: () => number;
+}
+
+export type StripeState = ReturnType<typeof stripeState>;
+
+const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`;
+const fingerprintOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
+
+/** What Stripe remembers of one account, and how payments go. */
+export function stripeState(options: StateOptions) {
+  const { onEvent, now } = options;
+  const methods = new Map<string, Method>();
+  const tokens = new Map<string, { number: string; applePay: boolean; used: boolean }>();
+  const payments = new Map<string, Payment>();
+
+  const cardMethod = (number: string, wallet?: string): Method => {
+    const found = cardConducts[number];
+    if (!found) throw new StripeFault(402, { type: 'card_error', code: 'incorrect_number' });
+    const [brand, conduct] = found;
+    const card = { brand, last4: number.slice(-4), fingerprint: fingerprintOf(number), wallet: null as object | null };
+    if (wallet) card.wallet = { type: wallet };
+    return { conduct, object: { id: newId('pm'), object: 'payment_method', type: 'card', customer: null, card } };
+  };
+
+  const accountMethod = ({ account_number: number, routing_number: routing }: Params): Method => {
+    const conduct = accountConducts[number];
+    if (!conduct || routing !== '110000000') throw invalidRequest('That is no test account');
+    const us_bank_account = {
+      last4: number.slice(-4),
+      fingerprint: fingerprintOf(number),
+      bank_name: 'STRIPE TEST BANK',
+    };
+    const base = { id: newId('pm'), object: 'payment_method', type: 'us_bank_account', customer: null };
+    return { conduct, object: { ...base, us_bank_account } };
+  };
+
+  const ofToken = (id: string): Method => {
+    const token = tokens.get(id);
+    if (!token) throw missing('token');
+    if (token.used) throw invalidRequest('You cannot use a Stripe token more than once', 'token_already_used');
+    token.used = true;
+    return cardMethod(token.number, token.applePay ? 'apple_pay' : undefined);
+  };
+
+  const payment = (id: string): Payment => {
+    const found = payments.get(id);
+    if (!found) throw missing('payment_intent');
+    return found;
+  };
+
+  const present = (intent: Payment, expand: readonly string[] = []) => {
+    const { charge } = intent;
+    const whole = charge && {
+      id: charge.id,
+      object: 'charge',
+      refunded: charge.refunded,
+      amount_refunded: charge.refunded ? intent.amount : 0,
+    };
+    return {
+      id: intent.id,
+      object: 'payment_intent',
+      amount: intent.amount,
+      currency: intent.currency,
+      created: intent.created,
+      status: intent.status,
+      metadata: intent.metadata,
+      client_secret: `${intent.id}_secret_test`,
+      last_payment_error: intent.error ?? null,
+      latest_charge: (expand.some((path) => path.endsWith('latest_charge')) ? whole : charge?.id) ?? null,
+      next_action: intent.status === 'requires_action' ? { type: 'use_stripe_sdk', use_stripe_sdk: {} } : null,
+      livemode: false,
+    };
+  };
+
+  const succeed = (intent: Payment) => {
+    intent.status = 'succeeded';
+    intent.charge = { id: newId('ch'), refunded: false };
+    onEvent('payment_intent.succeeded', present(intent));
+  };
+
+  const decline = (intent: Payment, { code, declineCode }: Pick<Conduct, 'code' | 'declineCode'>): StripeFault => {
+    intent.status = 'requires_payment_method';
+    const reason = { code, ...(declineCode ? { decline_code: declineCode } : {}) };
+    intent.error = { type: 'card_error', ...reason, message: 'The payment was declined.' };
+    onEvent('payment_intent.payment_failed', present(intent));
+    return new StripeFault(402, { type: 'card_error', ...reason, payment_intent: present(intent) });
+  };
+
+  const confirm = async (intent: Payment, { conduct }: Method, params: Params): Promise<void> => {
+    intent.conduct = conduct;
+    if (conduct.delayMs) await pause(conduct.delayMs);
+    switch (conduct.ends) {
+      case 'succeeded':
+        return succeed(intent);
+      case 'processing':
+        intent.status = 'processing';
+        return onEvent('payment_intent.processing', present(intent));
+      case 'requires_action':
+        if (params.error_on_requires_action)
+          throw decline(intent, { code: 'authentication_required', declineCode: 'authentication_not_handled' });
+        intent.status = 'requires_action';
+        return onEvent('payment_intent.requires_action', present(intent));
+      case 'declined':
+        throw decline(intent, conduct);
+    }
+  };
+
+  return {
+    createMethod: (params: Params) => {
+      const { type, card, us_bank_account: account } = params;
+      const method =
+        type === 'us_bank_account'
+          ? accountMethod(account)
+          : card?.token
+            ? ofToken(card.token)
+            : cardMethod(card?.number ?? '');
+      methods.set(method.object.id, method);
+      return method.object;
+    },
+
+    /** A token as Apple Pay gives one. */
+    applePayToken: (number = '4242424242424242') => {
+      const id = newId('tok');
+      tokens.set(id, { number, applePay: true, used: false });
+      return { id, object: 'token' };
+    },
+
+    method: (id: string) => {
+      const found = methods.get(id);
+      if (!found) throw missing('payment_method');
+      return found.object;
+    },
+
+    token: (id: string) => {
+      const found = tokens.get(id);
+      if (!found) throw missing('token');
+      const { number, applePay, used } = found;
+      const card = {
+        brand: 'Visa',
+        last4: number.slice(-4),
+        dynamic_last4: null,
+        fingerprint: fingerprintOf(number),
+        tokenization_method: applePay ? 'apple_pay' : null,
+      };
+      return { id, object: 'token', type: 'card', used, card };
+    },
+
+    conductOf: (method: string | undefined): Conduct | undefined => methods.get(method ?? '')?.conduct,
+
+    createIntent: async (params: Params) => {
+      const method = params.payment_method === undefined ? undefined : methods.get(params.payment_method);
+      if (params.payment_method !== undefined && !method) throw missing('payment_method');
+      if (method && !params.allowed_payment_method_types?.includes(method.object.type))
+        throw invalidRequest('The payment method is not of an allowed type');
+      if (params.confirm && !method) throw invalidRequest('A payment method is needed to confirm');
+      const intent: Payment = {
+        id: newId('pi'),
+        created: Math.floor(now() / 1_000),
+        filedAt: now(),
+        amount: params.amount,
+        currency: params.currency,
+        metadata: params.metadata ?? {},
+        status: 'requires_payment_method',
+      };
+      payments.set(intent.id, intent);
+      if (params.confirm && method) await confirm(intent, method, params);
+      return present(intent, params.expand);
+    },
+
+    intent: (id: string, { expand }: Params = {}) => present(payment(id), expand),
+
+    search: ({ query, expand }: Params) => {
+      const [, name = '', value = ''] = /^metadata\['(\w+)'\]:'(\w+)'$/.exec(query) ?? [];
+      if (name === '') throw invalidRequest('The query could not be understood');
+      const data = [...payments.values()]
+        .filter(({ metadata, filedAt }) => metadata[name] === value && now() - filedAt >= options.searchLagMs)
+        .map((intent) => present(intent, expand));
+      return { object: 'search_result', data, has_more: false, next_page: null, url: '/v1/payment_intents/search' };
+    },
+
+    list: ({ created = {}, limit = 10, starting_after, expand }: Params) => {
+      const { gte = 0, lte = Number.MAX_SAFE_INTEGER } = created;
+      const all = [...payments.values()].reverse().filter((intent) => intent.created >= gte && intent.created <= lte);
+      const from = starting_after ? all.findIndex(({ id }) => id === starting_after) + 1 : 0;
+      const data = all.slice(from, from + limit).map((intent) => present(intent, expand));
+      return { object: 'list', data, has_more: all.length > from + limit, url: '/v1/payment_intents' };
+    },
+
+    cancelIntent: (id: string) => {
+      const intent = payment(id);
+      if (['succeeded', 'processing', 'canceled'].includes(intent.status))
+        throw invalidRequest('It cannot be cancelled in this state', 'payment_intent_unexpected_state');
+      intent.status = 'canceled';
+      onEvent('payment_intent.canceled', present(intent));
+      return present(intent);
+    },
+
+    refund: ({ payment_intent: id }: Params) => {
+      const intent = payment(id);
+      if (!intent.charge) throw invalidRequest('There is no charge to refund');
+      if (intent.charge.refunded) throw invalidRequest('It has been refunded', 'charge_already_refunded');
+      intent.charge.refunded = true;
+      return { id: newId('re'), object: 'refund', amount: intent.amount, payment_intent: id, status: 'succeeded' };
+    },
+
+    /** What the bank, or the payer, does later. */
+    later: (id: string, ends: 'succeeded' | 'declined', code = 'insufficient_funds') => {
+      const intent = payment(id);
+      if (ends === 'succeeded') succeed(intent);
+      else decline(intent, { code });
+    },
+  };
+}
