@@ -46,6 +46,7 @@ export const sandboxRoutes = [
   { name: 'void-charge', method: 'POST', path: '/charges/{key}/void', auth: 'processor' },
   { name: 'add-message', method: 'POST', path: '/outbox', auth: 'processor' },
   { name: 'list-messages', method: 'GET', path: '/outbox', auth: 'none' },
+  { name: 'verify-captcha', method: 'POST', path: '/siteverify', auth: 'none' },
 ] as const satisfies readonly Route[];
 
 export type RouteName = (typeof routes)[number]['name'];

@@ -3,8 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
+import { captchas } from './captcha/captchas.ts';
+import type { CaptchaVerifier } from './domain/challenge-ports.ts';
 import type { Clock, Ids, ProcessorDirectory, Processors } from './domain/ports.ts';
 import { optional, required } from './env.ts';
+import { logger, messages } from './http/log.ts';
 import { once } from './once.ts';
 import { processorDirectory } from './processors/directory.ts';
 import { processorRegistry } from './processors/registry.ts';
@@ -63,6 +66,29 @@ export const processors: () => Promise<Processors> = /* @__PURE__ */ once(async 
 export const sandboxApiKey: () => Promise<string> = /* @__PURE__ */ once(
   async () => JSON.parse(await secret(required('sandboxSecretArn'))).api_key,
 );
+
+export const captchaVerifier: () => CaptchaVerifier = /* @__PURE__ */ once(() => {
+  const sandboxUrl = optional('sandboxUrl');
+  return captchas({
+    checkoutUrl: checkoutUrl(),
+    ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
+    readSecret: merchantSecret,
+    clock,
+    onUnavailable: (type, reason) => logger.warn(messages.captchaUnavailable, { type, reason }),
+  });
+});
+
+const MERCHANT_SECRET_LEASE_MS = 300_000;
+const merchantSecrets = new Map<string, { readonly value: string; readonly until: number }>();
+
+/** A secret that an account names. A new value is in force within five minutes. */
+async function merchantSecret(name: string): Promise<string> {
+  const known = merchantSecrets.get(name);
+  if (known && known.until > clock.now()) return known.value;
+  const value = await secret(name);
+  merchantSecrets.set(name, { value, until: clock.now() + MERCHANT_SECRET_LEASE_MS });
+  return value;
+}
 
 const secretsManager = /* @__PURE__ */ once(
   () =>

@@ -2,6 +2,9 @@ import type { RouteName, SandboxRouteName } from '../lambdas/routes.ts';
 import type { WorkerName } from './bundle.ts';
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Query';
+/** Names of the secrets that a merchant puts beside the deployment begin with this. */
+export const merchantSecretsPrefix = 'hosted-sessions/';
+
 export type SecretName = 'keys' | 'sandbox';
 
 export interface Permissions {
@@ -13,6 +16,8 @@ export interface Permissions {
   readonly queues?: boolean;
   /** Secrets whose value it may read. */
   readonly secrets: readonly SecretName[];
+  /** May read the secrets that accounts name: those below `merchantSecretsPrefix`. */
+  readonly merchantSecrets?: boolean;
 }
 
 /** What each function of the checkout may do, and nothing else. */
@@ -23,7 +28,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'expire-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
   'resolve-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'quote-fee': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
-  'confirm-session': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
+  'confirm-session': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'], merchantSecrets: true },
   'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'create-account': { table: ['PutItem'], secrets: [] },
   'get-account': { table: ['GetItem'], secrets: [] },
@@ -56,4 +61,5 @@ export const sandboxPermissions: Readonly<Record<SandboxRouteName, Permissions>>
   'void-charge': { table: ['GetItem', 'UpdateItem'], secrets: ['sandbox'] },
   'add-message': { table: ['PutItem'], secrets: ['sandbox'] },
   'list-messages': { table: ['Query'], secrets: [] },
+  'verify-captcha': { table: [], secrets: [] },
 };

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -6,7 +6,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
-import type { Permissions, SecretName } from './permissions.ts';
+import { merchantSecretsPrefix, type Permissions, type SecretName } from './permissions.ts';
 import type { SessionTable } from './session-table.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,6 +58,12 @@ export class RouteFunction extends Construct {
       logGroup,
       environment: { POWERTOOLS_SERVICE_NAME: 'hosted-sessions', ...shared.variables },
     });
+    if (props.permissions.merchantSecrets) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${merchantSecretsPrefix}*]`,
+        reason: 'Merchants name these secrets in their accounts, after the deployment; the prefix is theirs alone.',
+      });
+    }
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray takes trace segments without a resource; no other statement of the role has a wildcard.',
@@ -65,12 +71,14 @@ export class RouteFunction extends Construct {
   }
 }
 
-function statements(shared: FunctionEnvironment, { name, permissions }: RouteFunctionProps): PolicyStatement[] {
+function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionProps): PolicyStatement[] {
   const { table, key } = shared.table;
-  const onTable = new PolicyStatement({
-    actions: permissions.table.map((action) => `dynamodb:${action}`),
-    resources: [table.tableArn],
-  });
+  const onTable =
+    permissions.table.length > 0 &&
+    new PolicyStatement({
+      actions: permissions.table.map((action) => `dynamodb:${action}`),
+      resources: [table.tableArn],
+    });
   const onIndex =
     permissions.index &&
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${permissions.index}`] });
@@ -82,6 +90,19 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
     const secret = shared.secrets[secretName];
     return secret && new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
   });
+  const onMerchantSecrets =
+    permissions.merchantSecrets &&
+    new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [
+        Stack.of(table).formatArn({
+          service: 'secretsmanager',
+          resource: 'secret',
+          resourceName: `${merchantSecretsPrefix}*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    });
   // DynamoDB uses the key with the caller's rights; nothing else may, on the caller's behalf or otherwise.
   const onKey =
     key &&
@@ -97,6 +118,7 @@ function statements(shared: FunctionEnvironment, { name, permissions }: RouteFun
       resources: [key.keyArn],
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
-  if (permissions.table.length === 0) throw new Error(`lib/permissions.ts gives ${name} no action on its table`);
-  return [onTable, onIndex, onQueue, ...onSecrets, onKey].filter((statement) => statement instanceof PolicyStatement);
+  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onKey].filter(
+    (statement) => statement instanceof PolicyStatement,
+  );
 }

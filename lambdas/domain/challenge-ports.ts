@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { ChallengeState, CodeChannel } from './challenge.ts';
+import type { CaptchaType, ChallengeState, CodeChannel } from './challenge.ts';
 import type { PaymentSession } from './session.ts';
 import type { Written } from './store-ports.ts';
 
@@ -9,6 +9,8 @@ export interface ChallengeStore {
    * is then decided on what the table holds, however many requests race.
    */
   change(session: PaymentSession, after: ChallengeState, now: number): Promise<Written>;
+  /** Spends a captcha token for this version of the session; false when it was spent for anything else. */
+  spend(tokenHash: string, session: PaymentSession, now: number): Promise<boolean>;
 }
 
 export interface CodeMessage {
@@ -25,4 +27,24 @@ export interface CodeMessage {
 /** Sends codes to payers. Bounded in time; `failed` when the message may not have gone out. It never throws. */
 export interface MessageSender {
   send(message: CodeMessage): Promise<'sent' | 'failed'>;
+}
+
+export interface CaptchaToken {
+  readonly type: CaptchaType;
+  readonly siteKey: string;
+  readonly secretName: string;
+  /** What the widget gave the payer's browser. */
+  readonly token: string;
+  readonly account: Account;
+}
+
+export interface CaptchaVerdict {
+  readonly passed: boolean;
+  /** Within which a token may not come a second time. */
+  readonly usableOncePer: 'account' | 'session';
+}
+
+/** Asks the maker of a captcha. Bounded in time, and a verifier that can't be reached lets nobody pass. It never throws. */
+export interface CaptchaVerifier {
+  verify(token: CaptchaToken): Promise<CaptchaVerdict>;
 }

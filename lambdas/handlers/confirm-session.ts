@@ -12,6 +12,7 @@ import { authorizeSession, requirePayment, type SessionAccess } from '../http/se
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
 import {
   attemptStore,
+  captchaVerifier,
   challengeStore,
   checkoutUrl,
   clock,
@@ -71,6 +72,7 @@ async function confirm(
     attempts: attemptStore(),
     guards: guardStore(),
     challenges: challengeStore(),
+    captchas: captchaVerifier(),
     processors: await processors(),
     keys: await keys(),
     clock,

@@ -21,19 +21,21 @@ export interface EndpointOptions {
   /** `accept` is for the sandbox processor's tokeniser alone. */
   readonly cardData?: 'refuse' | 'accept';
   readonly cors?: Cors;
+  /** Takes a body of form fields too, as an object of texts. */
+  readonly form?: boolean;
 }
 
 type Respond = (request: Request) => Promise<Response | Problem>;
 type Stack = middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>;
 
 /** The one stack around every route: edge checks, error mapper, headers, one log line. Later entries run first on the way out. */
-export function endpoint(respond: Respond, { cardData = 'refuse', cors = 'none' }: EndpointOptions = {}) {
+export function endpoint(respond: Respond, { cardData = 'refuse', cors = 'none', form = false }: EndpointOptions = {}) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(requestLog())
     .use(standardHeaders(cors))
     .use(errorMapper())
     .handler(async (event) => {
-      const result = await respond(readRequest(event, cardData));
+      const result = await respond(readRequest(event, cardData, form));
       return result instanceof Problem ? refused(result, event) : answered(result);
     });
 }

@@ -31,11 +31,12 @@ const UNCHECKED_HEADERS =
  * The checks that come before all else (contract section 3): size, content type, UTF-8, strict JSON, card numbers.
  * @throws Refusal
  */
-export function readRequest(event: APIGatewayProxyEvent, cardData: 'refuse' | 'accept'): Request {
+export function readRequest(event: APIGatewayProxyEvent, cardData: 'refuse' | 'accept', form = false): Request {
   const headers = lowerCased(event.headers ?? {});
   const rawBody = bodyText(event);
-  if (rawBody !== '' && !isJson(headers['content-type'])) throw refuse(problem('unsupported_media_type'));
-  const json = rawBody === '' ? undefined : parseStrictJson(rawBody);
+  const fields = form && isForm(headers['content-type']) ? Object.fromEntries(new URLSearchParams(rawBody)) : undefined;
+  if (rawBody !== '' && !fields && !isJson(headers['content-type'])) throw refuse(problem('unsupported_media_type'));
+  const json = rawBody === '' || fields ? undefined : parseStrictJson(rawBody);
   const request: Request = {
     id: event.requestContext.requestId,
     method: event.httpMethod,
@@ -43,7 +44,7 @@ export function readRequest(event: APIGatewayProxyEvent, cardData: 'refuse' | 'a
     params: present(event.pathParameters),
     query: present(event.queryStringParameters),
     headers,
-    body: json?.ok ? json.value : undefined,
+    body: json?.ok ? json.value : fields,
     rawBody,
     ...(headers['origin'] === undefined ? {} : { origin: headers['origin'] }),
   };
@@ -58,6 +59,10 @@ function bodyText(event: APIGatewayProxyEvent): string {
   if (bytes.length > MAX_BODY_BYTES) throw refuse(problem('payload_too_large'));
   // Bytes that were not UTF-8 become U+FFFD, here as in the gateway; strict JSON refuses that character.
   return bytes.toString('utf8');
+}
+
+function isForm(contentType = ''): boolean {
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType.trim());
 }
 
 function isJson(contentType = ''): boolean {

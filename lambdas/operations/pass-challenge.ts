@@ -10,18 +10,15 @@ import {
   verificationOf,
 } from '../domain/challenge.ts';
 import { codeHash, readCode } from '../domain/challenge-code.ts';
-import type { ChallengeStore } from '../domain/challenge-ports.ts';
 import type { Keys } from '../domain/credential.ts';
 import { type Problem, problem } from '../domain/errors.ts';
-import type { Clock } from '../domain/ports.ts';
 import { isPaymentSession, type PaymentSession } from '../domain/session.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { closedProblem } from './session-state.ts';
+import { type TryCaptchaDeps, tryCaptcha } from './try-captcha.ts';
 
-export interface PassChallengeDeps {
-  readonly challenges: ChallengeStore;
+export interface PassChallengeDeps extends TryCaptchaDeps {
   readonly keys: Keys;
-  readonly clock: Clock;
 }
 
 type Response = NonNullable<ConfirmSessionBody['challenge_response']>;
@@ -44,6 +41,8 @@ export async function passChallenge(
   if (!response) return problem('challenge_required');
   if (verification.kind === 'code' && response.type === verification.channel && response.code !== undefined)
     return tryCode(deps, session, response.code);
+  if (verification.kind === 'captcha' && response.type === verification.type && response.token !== undefined)
+    return tryCaptcha(deps, session, account, verification, response.token);
   return failedProblem(state);
 }
 

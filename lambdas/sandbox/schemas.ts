@@ -43,5 +43,11 @@ export const messageRequest = z.strictObject({
   code: z.string().check(z.regex(/^\d{6}$/)),
 });
 
+/** Body of `POST /siteverify`; what else the verifiers take changes nothing here. */
+export const siteverifyRequest = z.object({
+  secret: z.optional(z.string().check(z.maxLength(255))),
+  response: z.optional(z.string().check(z.maxLength(4_096))),
+});
+
 /** Body of `POST /charges/{key}/cancel`. */
 export const cancelRequest = z.strictObject({ reference: visibleAscii });

@@ -1,7 +1,12 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ChallengeStore } from '../domain/challenge-ports.ts';
 import { challengeToItem } from './challenge-codec.ts';
+import { conditional } from './conditional.ts';
 import { changeSession, openConditions } from './session-change.ts';
-import type { Table } from './table.ts';
+import { keys, type Table } from './table.ts';
+
+/** Far longer than the five minutes for which the verifiers take a token. */
+const SPENT_SECONDS = 86_400;
 
 export function challenges(table: Table): ChallengeStore {
   return {
@@ -23,6 +28,27 @@ export function challenges(table: Table): ChallengeStore {
           ...(before ? { ':before': before } : {}),
         },
       });
+    },
+
+    spend: async (tokenHash, { id, version }, now) => {
+      const { done } = await conditional(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: { pk: keys.captcha(tokenHash) },
+            UpdateExpression: 'SET ses = :session, v = :version, #ttl = :ttl',
+            // The same again is the same write, repeated.
+            ConditionExpression: 'attribute_not_exists(pk) OR (ses = :session AND v = :version)',
+            ExpressionAttributeNames: { '#ttl': 'ttl' },
+            ExpressionAttributeValues: {
+              ':session': id,
+              ':version': version,
+              ':ttl': Math.ceil(now / 1_000) + SPENT_SECONDS,
+            },
+          }),
+        ),
+      );
+      return done;
     },
   };
 }

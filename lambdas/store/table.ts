@@ -33,5 +33,6 @@ export const keys = {
   guard: (hash: string) => `guard#${hash}`,
   event: (id: string) => `event#${id}`,
   delivery: (id: string) => `delivery#${id}`,
+  captcha: (tokenHash: string) => `captcha#${tokenHash}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,
 } as const;

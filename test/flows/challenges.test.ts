@@ -70,6 +70,23 @@ describe('a payer who is asked for a code', () => {
   });
 });
 
+describe('a payer who is asked for a captcha', () => {
+  it.each([
+    ['turnstile', '1x00000000000000000000AA', 'XXXX.DUMMY.TOKEN.XXXX'],
+    ['hcaptcha', '10000000-ffff-ffff-ffff-000000000001', '10000000-aaaa-bbbb-cccc-000000000001'],
+  ])('of %s passes with the token that is published for tests, and with no other', async (type, site_key, token) => {
+    const challenge = { mode: 'always', type, site_key, secret_name: 'hosted-sessions/captcha' };
+    const session = await newPayment(await newAccount({}, { challenge }));
+    expect(await challengeOf(session)).toEqual({ type, site_key });
+    expect((await send(session)).body).toEqual({ type, site_key });
+    const passing = (given: string) => ({ challenge_response: { type, token: given } });
+    expectRefusal(await pay(session, cards.visa, passing('other')), 'challenge_failed');
+    expectRefusal(await pay(session, cards.declined, passing(token)), 'card_declined');
+    expect(await challengeOf(session)).toBeNull();
+    expect((await pay(session, cards.visa)).status).toBe(200);
+  });
+});
+
 describe('POST challenge/send', () => {
   it('is a browser route of payment sessions', async () => {
     const session = await newPayment(account, { customer_email: 'ada@example.com' });
@@ -94,6 +111,27 @@ describe('POST challenge/send', () => {
     const session = await newPayment(account);
     expectRefusal(await send(session), 'challenge_required', { recoverable: false });
     expectRefusal(await pay(session, cards.visa), 'challenge_required', { recoverable: false });
+  });
+});
+
+describe('the stand-in of the captcha verifiers', () => {
+  it.each([
+    [
+      'form fields',
+      'application/x-www-form-urlencoded',
+      (fields: Record<string, string>) => new URLSearchParams(fields),
+    ],
+    ['JSON', 'application/json', (fields: Record<string, string>) => JSON.stringify(fields)],
+  ])('takes %s, as Turnstile does', async (_, type, encoded) => {
+    const ask = async (fields: Record<string, string>) => {
+      const options = { headers: { 'Content-Type': type }, body: String(encoded(fields)) };
+      const { status, body } = await call('POST', `${outputs.SandboxUrl}/siteverify`, options);
+      return [status, body.success, body['error-codes']];
+    };
+    const secret = '1x0000000000000000000000000000000AA';
+    expect(await ask({ secret, response: 'XXXX.DUMMY.TOKEN.XXXX', remoteip: '192.0.2.1' })).toEqual([200, true, []]);
+    expect(await ask({ secret, response: 'other' })).toEqual([200, false, ['invalid-input-response']]);
+    expect(await ask({ response: 'other' })).toEqual([200, false, ['missing-input-secret']]);
   });
 });
 

@@ -6,6 +6,7 @@ const browser = 'BatchGetItem UpdateItem';
 interface Beside {
   readonly index?: 'due' | 'events';
   readonly queues?: boolean;
+  readonly merchantSecrets?: boolean;
   readonly source?: 'stream' | 'queue';
 }
 
@@ -17,7 +18,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['expire-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
   ['resolve-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret']],
   ['quote-fee', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
-  ['confirm-session', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
+  ['confirm-session', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret'], { merchantSecrets: true }],
   ['send-challenge', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
   ['create-account', 'SessionTable', 'PutItem', []],
   ['get-account', 'SessionTable', 'GetItem', []],
@@ -46,6 +47,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['void-charge', 'SandboxTable', 'GetItem UpdateItem', ['SandboxSecret']],
   ['add-message', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['list-messages', 'SandboxTable', 'Query', []],
+  ['verify-captcha', 'SandboxTable', '', []],
 ];
 
 const sandbox = synthesise('sandbox').template;
@@ -61,17 +63,29 @@ const actionsOf = ({ Action }: Statement) => list(Action).sort().join(' ');
 type Right = string;
 const right = (action: string, resource: unknown): Right => `${action} on ${JSON.stringify(resource)}`;
 const rights = (service: string, actions: string, resource: unknown): Right[] =>
-  actions.split(' ').map((action) => right(`${service}:${action}`, resource));
+  actions
+    .split(' ')
+    .filter(Boolean)
+    .map((action) => right(`${service}:${action}`, resource));
 const dynamo = (actions: string) => actions.replace(/\w+/g, 'dynamodb:$&');
 
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const idOf = (prefix: string) => Object.keys(sandbox.Resources).find((id) => id.startsWith(prefix)) ?? prefix;
 
+const ref = (name: string) => ({ Ref: `AWS::${name}` });
+const merchantsOwn = {
+  'Fn::Join': [
+    '',
+    ['arn:', ref('Partition'), ':secretsmanager:', ref('Region'), ':', ref('AccountId'), ':secret:hosted-sessions/*'],
+  ],
+};
+
 /** What a function may do beside its own items and secrets. */
-function besideRights({ index, queues, source }: Beside): Right[] {
+function besideRights({ index, queues, merchantSecrets, source }: Beside): Right[] {
   const queue = arn(idOf('DeliveryQueueDeliveriesQueue'));
   return [
     ...(index ? rights('dynamodb', 'Query', { 'Fn::Join': ['', [arn('SessionTable'), `/index/${index}`]] }) : []),
+    ...(merchantSecrets ? rights('secretsmanager', 'GetSecretValue', merchantsOwn) : []),
     ...(queues ? rights('sqs', 'SendMessage', queue) : []),
     ...(source === 'queue'
       ? rights('sqs', 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage', queue)

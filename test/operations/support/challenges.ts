@@ -1,5 +1,10 @@
 import type { Account, ChallengePolicy } from '../../../lambdas/domain/account.ts';
-import type { CodeMessage } from '../../../lambdas/domain/challenge-ports.ts';
+import type {
+  CaptchaToken,
+  CaptchaVerdict,
+  CaptchaVerifier,
+  CodeMessage,
+} from '../../../lambdas/domain/challenge-ports.ts';
 import type { PaymentSession } from '../../../lambdas/domain/session.ts';
 import { sendChallenge } from '../../../lambdas/operations/send-challenge.ts';
 import { anAccount } from '../../store/support/fixtures.ts';
@@ -8,6 +13,23 @@ import type { Checkout } from './checkout.ts';
 export const byEmail: Account = anAccount({}, { challenge: { mode: 'always', type: 'email' } });
 
 export const withChallenge = (challenge: ChallengePolicy): Account => anAccount({}, { challenge });
+
+/** A verifier that takes any token but `bad`, and remembers none: that is the checkout's business. */
+export function scriptedCaptchas() {
+  const asked: CaptchaToken[] = [];
+  let usableOncePer: CaptchaVerdict['usableOncePer'] = 'account';
+  const verify: CaptchaVerifier['verify'] = async (token) => {
+    asked.push(token);
+    return { passed: token.token !== 'bad', usableOncePer };
+  };
+  return {
+    verify,
+    asked,
+    usableOncePer: (scope: CaptchaVerdict['usableOncePer']) => {
+      usableOncePer = scope;
+    },
+  };
+}
 
 /** Codes as a payer gets them: asked for on the real store, and read from what was sent. */
 export function payersPhone(checkout: Checkout) {

@@ -15,6 +15,7 @@ import { createSession } from '../../../lambdas/operations/create-session.ts';
 import { type QuoteRequest, quoteFee } from '../../../lambdas/operations/quote-fee.ts';
 import { anAccount, freshId } from '../../store/support/fixtures.ts';
 import { openStore, type TestStore } from '../../store/support/store.ts';
+import { scriptedCaptchas } from './challenges.ts';
 import { fakeProcessor } from './processor.ts';
 
 export const keys = readKeys(JSON.stringify({ current: 1, k1: 'k'.repeat(32), root: 'r'.repeat(32) }));
@@ -42,6 +43,7 @@ export async function openCheckout(store?: TestStore) {
   const open = store ?? (await openStore());
   const { sessions, attempts, guards, challenges, clock } = open;
   const processor = fakeProcessor();
+  const captchas = scriptedCaptchas();
   const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
   const ids: Ids = { random: freshId };
   const unknown: { sessionId: string; attemptId: string; cause?: unknown }[] = [];
@@ -94,6 +96,7 @@ export async function openCheckout(store?: TestStore) {
       attempts: { ...attempts, ...brokenAttempts },
       guards: { ...guards, ...brokenGuards },
       challenges,
+      captchas,
       processors,
       keys,
       clock,
@@ -108,6 +111,7 @@ export async function openCheckout(store?: TestStore) {
   return {
     store: open,
     clock,
+    captchas,
     processor,
     processors,
     keys,

@@ -44,7 +44,8 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       sessions: through(store.sessions),
       attempts: through(store.attempts),
       guards: through(guards),
-      challenges: { change: () => Promise.reject(new Error('No account of the model asks for a challenge')) },
+      challenges: { change: unasked, spend: unasked },
+      captchas: { verify: unasked },
       accounts: { find: async () => account() },
       due: store.due,
       processors: { get: () => processor },
@@ -64,4 +65,8 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
   };
 
   return { time, watch, store, bank, account, setFees, next, depsOf };
+}
+
+function unasked(): Promise<never> {
+  return Promise.reject(new Error('No account of the model asks for a challenge'));
 }

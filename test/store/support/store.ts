@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../lambdas/domain/ports.ts';
 import type { PaymentSession } from '../../../lambdas/domain/session.ts';
 import { accounts } from '../../../lambdas/store/accounts.ts';
@@ -59,6 +59,11 @@ export async function openStore({ clock = fakeClock(), client = testClient() } =
     item: async (pk: string): Promise<SessionItem | undefined> => {
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: { pk }, ConsistentRead: true }));
       return Item as SessionItem | undefined;
+    },
+    /** All that the table holds, as far as one page goes. */
+    scan: async () => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }));
+      return { Items };
     },
     close: () => client.destroy(),
   };
