@@ -22,7 +22,12 @@ export function baselineBundle(): Bundle {
   return bundleOf('dynamodb-client', 'baseline', 'bench/bare-client.ts', { alias: {} });
 }
 
-function bundleOf(name: string, kind: Bundle['kind'], source: string, options: Pick<BuildOptions, 'alias'> = {}): Bundle {
+function bundleOf(
+  name: string,
+  kind: Bundle['kind'],
+  source: string,
+  options: Pick<BuildOptions, 'alias'> = {},
+): Bundle {
   const { outputFiles, metafile } = buildSync({
     ...functionOptions(root),
     ...options,

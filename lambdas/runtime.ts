@@ -17,6 +17,7 @@ import { challenges } from './store/challenges.ts';
 import { dueSessions } from './store/due-sessions.ts';
 import { guards } from './store/guards.ts';
 import { rates } from './store/rates.ts';
+import { sessionOwners } from './store/session-owners.ts';
 import { sessions } from './store/sessions.ts';
 import { openTable } from './store/table.ts';
 
@@ -33,6 +34,7 @@ export const table = /* @__PURE__ */ once(() => openTable(required('tableName'),
 
 export const accountStore: () => Accounts = /* @__PURE__ */ once(() => accounts(table(), clock));
 export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), accountStore(), clock));
+export const ownerStore = /* @__PURE__ */ once(() => sessionOwners(table()));
 export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
 export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));
 export const guardStore = /* @__PURE__ */ once(() => guards(table()));
@@ -40,6 +42,14 @@ export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
 export const rateStore = /* @__PURE__ */ once(() => rates(table()));
 
 export const checkoutUrl = /* @__PURE__ */ once(() => required('checkoutUrl'));
+
+/** What the documents that merchants frame have in common. */
+export const frameSettings = /* @__PURE__ */ once(() => {
+  const { script, style }: Record<'script' | 'style', { path: string; integrity: string }> = JSON.parse(
+    required('frameAssets'),
+  );
+  return { apiUrl: required('apiUrl'), policy: required('framePolicy'), script, style };
+});
 
 export const keys: () => Promise<Keys> = /* @__PURE__ */ once(async () =>
   readKeys(await secret(required('keysSecretArn'))),

@@ -20,6 +20,9 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import { addPreflight } from './preflight.ts';
 import type { Settings, Throttle } from './settings.ts';
 
+/** Of the one stage that each API has. */
+const stageName = 'live';
+
 /** The longest that a regional REST API waits for a function. */
 export const integrationTimeout = Duration.seconds(29);
 
@@ -70,7 +73,7 @@ export class Api extends Construct {
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       cloudWatchRole: false,
       deployOptions: {
-        stageName: 'live',
+        stageName,
         tracingEnabled: true,
         accessLogDestination: new LogGroupLogDestination(log),
         accessLogFormat: AccessLogFormat.custom(accessLog),
@@ -90,14 +93,24 @@ export class Api extends Construct {
     this.acknowledge();
   }
 
-  /** Where browsers see it. Without the stage, so that what refers to it does not wait for the methods. */
-  get origin(): string {
-    return `https://${this.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  /** Without the stage, so that what refers to it does not wait for the methods. */
+  get hostname(): string {
+    return `${this.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
-  /** Base URL, without a trailing slash. */
+  /** Where browsers see it. */
+  get origin(): string {
+    return `https://${this.hostname}`;
+  }
+
+  /** Path of the base URL. */
+  get path(): string {
+    return `/${stageName}`;
+  }
+
+  /** Base URL, without a trailing slash and, like the origin, without waiting for the methods. */
   get url(): string {
-    return `${this.origin}/${this.restApi.deploymentStage.stageName}`;
+    return this.origin + this.path;
   }
 
   /** Adds a method for each route, and a preflight for each path; `admin` routes ask for a token with the scope. */
@@ -149,6 +162,7 @@ export class Api extends Construct {
 const openBecause: Readonly<Record<Exclude<Route['auth'], 'admin'>, string>> = {
   session: 'The caller is a browser; the function checks the client secret of the session.',
   processor: "The function checks the sandbox processor's API key.",
+  document: 'A page for anyone to frame whom its account allows to; it shows nothing of the session.',
   none: 'Takes test data only and is public by contract.',
 };
 

@@ -1,9 +1,10 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, type Entry, functionEntries } from './bundle.ts';
 import { CheckoutStack } from './checkout-stack.ts';
-import { settingsFor } from './settings.ts';
+import { type Settings, settingsFor } from './settings.ts';
 import { bundleWeb } from './web-bundle.ts';
 
 // In code, so that the CLI and plain node see the same: the local run reads the paths, the flags are CDK's advice.
@@ -27,6 +28,8 @@ export interface CheckoutAppProps {
   readonly outdir?: string;
   /** Environment to use instead of `-c env=`. */
   readonly env?: string;
+  /** Settings by environment, when they are not the project's own. */
+  readonly environments?: Readonly<Record<string, unknown>>;
   /** Functions to bundle; by default every route and worker of the environment. */
   readonly entries?: readonly Entry[];
 }
@@ -35,24 +38,29 @@ export interface CheckoutAppProps {
  * Bundles the functions and what browsers load, and builds the app around them.
  * @throws Error for an environment, a setting, or a handler that is missing or wrong, by its name.
  */
-export function checkoutApp({
-  root,
-  build,
-  outdir,
-  env: chosen,
-  entries,
-  web = join(root, 'web'),
-}: CheckoutAppProps): App {
+export function checkoutApp({ root, build, outdir, env: chosen, entries, ...props }: CheckoutAppProps): App {
   const app = new App({ analyticsReporting: false, context, ...(outdir === undefined ? {} : { outdir }) });
   const env: unknown = chosen ?? app.node.tryGetContext('env') ?? 'sandbox';
-  const settings = settingsFor(String(env));
+  const settings = settingsFor(String(env), props.environments);
   bundle(root, entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
   new CheckoutStack(app, 'HostedSessions', {
     env: String(env),
     settings,
     bundles: join(build, 'functions'),
-    web: bundleWeb(web, join(build, 'web')),
+    web: bundleWeb(props.web ?? join(root, 'web'), join(build, 'web')),
+    applePayAssociation: applePayAssociation(root, String(env), settings),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
+}
+
+function applePayAssociation(
+  root: string,
+  env: string,
+  { applePayDomainAssociation: file }: Settings,
+): string | undefined {
+  if (file === undefined) return undefined;
+  if (!existsSync(join(root, file)))
+    throw new Error(`lib/settings.ts: ${env}.applePayDomainAssociation: there is no file ${file}`);
+  return readFileSync(join(root, file), 'utf8').trim();
 }

@@ -17,6 +17,7 @@ import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
 import { SandboxProcessor } from './sandbox-processor.ts';
 import { SessionTable } from './session-table.ts';
 import type { Settings } from './settings.ts';
+import { contentSecurityPolicy } from './site-headers.ts';
 import type { WebBundle } from './web-bundle.ts';
 
 export interface CheckoutStackProps {
@@ -27,11 +28,13 @@ export interface CheckoutStackProps {
   readonly bundles: string;
   /** What browsers load. */
   readonly web: WebBundle;
+  /** Text of Apple's domain association file, if the deployment has one. */
+  readonly applePayAssociation: string | undefined;
 }
 
 /** Everything a merchant deploys. It only wires; each construct brings its own grants. */
 export class CheckoutStack extends Stack {
-  constructor(scope: Construct, id: string, { env, settings, bundles, web }: CheckoutStackProps) {
+  constructor(scope: Construct, id: string, { env, settings, bundles, ...content }: CheckoutStackProps) {
     super(scope, id, { description: 'Hosted payment sessions', terminationProtection: settings.keepData });
     const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -45,7 +48,7 @@ export class CheckoutStack extends Stack {
       : undefined;
     const apis = sandbox ? [api, sandbox.api] : [api];
     const apiOrigins = apis.map(({ origin }) => origin);
-    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, apiOrigins });
+    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, apiOrigins, ...content });
 
     const { queue } = new DeliveryQueue(this, 'DeliveryQueue');
     const shared: FunctionEnvironment = {
@@ -68,11 +71,21 @@ export class CheckoutStack extends Stack {
           : {}),
       },
     };
-    const functions = new Map(routes.map(({ name }) => [name, this.addFunction(shared, name)]));
+    const framed = {
+      [variables.apiUrl]: api.url,
+      [variables.framePolicy]: contentSecurityPolicy(apiOrigins),
+      [variables.frameAssets]: JSON.stringify(content.web.frame),
+    };
+    const functions = new Map(
+      routes.map(({ name, auth }) => [name, this.addFunction(shared, name, auth === 'document' ? framed : undefined)]),
+    );
+    // A document that names a file must not come before it.
+    for (const { name, auth } of routes) {
+      if (auth === 'document') functions.get(name)?.node.addDependency(site.uploads.assets);
+    }
     new Recovery(this, 'Recovery', shared);
     new Events(this, 'Events', shared, queue);
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
-    site.deploy({ web, config: { api_url: api.url } });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
     this.addOutputs({
       ApiUrl: api.url,
@@ -103,8 +116,13 @@ export class CheckoutStack extends Stack {
     return secret;
   }
 
-  private addFunction(shared: FunctionEnvironment, name: RouteName | WorkerName): IFunction {
-    return new RouteFunction(this, pascalCase(name), shared, { name, permissions: permissions[name] }).function;
+  private addFunction(
+    shared: FunctionEnvironment,
+    name: RouteName | WorkerName,
+    own: Readonly<Record<string, string>> = {},
+  ): IFunction {
+    const props = { name, permissions: permissions[name], variables: own };
+    return new RouteFunction(this, pascalCase(name), shared, props).function;
   }
 
   private addSandboxOutputs(sandbox: SandboxProcessor, seed: IFunction): void {

@@ -44,6 +44,8 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'list-events': { table: ['GetItem'], index: 'events', secrets: [] },
   'get-event': { table: ['GetItem'], secrets: [] },
   'redeliver-event': { table: ['GetItem', 'PutItem', 'UpdateItem'], queues: true, secrets: [] },
+  'show-embed': { table: ['GetItem'], secrets: [] },
+  'show-frame': { table: ['GetItem'], secrets: [] },
   'sweep-due': { table: ['GetItem', 'UpdateItem'], index: 'due', queues: true, secrets: ['keys', 'sandbox'] },
   'project-events': { table: ['GetItem', 'PutItem'], queues: true, secrets: [] },
   'deliver-webhook': { table: ['GetItem', 'UpdateItem'], queues: true, secrets: ['keys'] },

@@ -30,6 +30,8 @@ export interface RouteFunctionProps {
   readonly name: string;
   readonly permissions: Permissions;
   readonly timeout?: Duration;
+  /** What this function alone may read beside the shared ones. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** One Lambda function with a role and a log group of its own. */
@@ -56,7 +58,7 @@ export class RouteFunction extends Construct {
       tracing: Tracing.ACTIVE,
       role,
       logGroup,
-      environment: { POWERTOOLS_SERVICE_NAME: 'hosted-sessions', ...shared.variables },
+      environment: { POWERTOOLS_SERVICE_NAME: 'hosted-sessions', ...shared.variables, ...props.variables },
     });
     if (props.permissions.merchantSecrets) {
       Validations.of(role).acknowledge({

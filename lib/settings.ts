@@ -34,6 +34,25 @@ const settingsSchema = z.strictObject({
   sessionRetentionDays: z.int().check(z.gte(1), z.lte(3_650)),
   /** Memory of each function in MB. */
   memoryMb: z.int().check(z.gte(256), z.lte(3_008)),
+  /** The checkout's own name in place of CloudFront's; Apple Pay asks for one. Its DNS record points at the distribution. */
+  checkoutDomain: z.optional(
+    z.strictObject({
+      /** A host name, in lower case. */
+      name: z
+        .string()
+        .check(z.regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'not a host name')),
+      /** Its certificate in AWS Certificate Manager, which CloudFront takes from us-east-1 alone. */
+      certificateArn: z
+        .string()
+        .check(
+          z.regex(/^arn:aws:acm:us-east-1:[0-9]{12}:certificate\/[0-9a-f-]{36}$/, 'not a certificate of us-east-1'),
+        ),
+    }),
+  ),
+  /** The file, from the root of the project, that Apple gave to prove that the domain is the merchant's. */
+  applePayDomainAssociation: z.optional(
+    z.string().check(z.regex(/^(?!\/)(?!.*\.\.\/)[\w./-]+$/, 'not a path within the project')),
+  ),
   throttles: z.strictObject({
     default: throttleSchema,
     routes: z.partialRecord(z.enum(routeNames), throttleSchema),
@@ -73,6 +92,8 @@ export const environments: Readonly<Record<string, unknown>> = {
         'get-session': { rate: 2_000, burst: 4_000 },
         'quote-fee': { rate: 1_000, burst: 2_000 },
         'confirm-session': { rate: 500, burst: 1_000 },
+        'show-embed': { rate: 1_000, burst: 2_000 },
+        'show-frame': { rate: 1_000, burst: 2_000 },
         'create-account': { rate: 5, burst: 10 },
       },
     },

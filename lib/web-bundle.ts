@@ -20,6 +20,8 @@ export interface FrameAssets {
 /** An element that merchants load into their own pages. */
 export interface ElementAssets {
   readonly name: string;
+  /** Of its package. */
+  readonly version: string;
   readonly module: LinkedAsset;
   readonly classic: LinkedAsset;
 }
@@ -31,7 +33,7 @@ export interface WebBundle {
   readonly pages: string;
   /** Folder of the elements' latest versions, served at the root under names that stay. */
   readonly elements: string;
-  readonly frame: FrameAssets | undefined;
+  readonly frame: FrameAssets;
   readonly published: readonly ElementAssets[];
 }
 
@@ -49,22 +51,22 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
     throw new Error(`There is no hosted page: ${join(web, 'hosted')} has no index.html`);
   const locales = buildLocales(join(web, 'locales'));
   const addresses = Object.fromEntries([...locales].map(([code, { entry }]) => [code, `./${entry.name}`]));
-  const [hosted, frame] = ['hosted', 'frame'].map((name) =>
-    ifPresent(join(web, name, 'main.ts'), (source) => buildModule(name, source, addresses)),
-  );
-  const styles = [
-    { name: 'style', source: join(web, 'frame', 'style', 'index.css') },
-    { name: 'hosted', source: join(web, 'hosted', 'style.css') },
-  ].flatMap(({ name, source }) => ifPresent(source, () => buildStyle(name, source)) ?? []);
+  const hosted = buildModule('hosted', join(web, 'hosted', 'main.ts'), addresses);
+  const frame = buildModule('frame', join(web, 'frame', 'main.ts'), addresses);
+  const style = buildStyle('style', join(web, 'frame', 'style', 'index.css'));
+  const around = join(web, 'hosted', 'style.css');
+  const styles = [style, ...(existsSync(around) ? [buildStyle('hosted', around)] : [])];
   const published = elements.flatMap(({ name, folder }) => {
     const source = join(web, folder);
-    return existsSync(join(source, 'index.ts')) ? [{ name, ...buildElement(name, source) }] : [];
+    return existsSync(join(source, 'index.ts'))
+      ? [{ name, version: versionOf(source), ...buildElement(name, source) }]
+      : [];
   });
 
-  const scripts = [hosted, frame].filter((built) => built !== undefined);
-  const linkable = new Map([...scripts, ...styles].map(({ entry }) => [entry.logicalName, entry]));
+  const linkable = new Map([hosted, frame, ...styles].map(({ entry }) => [entry.logicalName, entry]));
   const built = [
-    ...scripts,
+    hosted,
+    frame,
     ...styles,
     ...locales.values(),
     ...published.flatMap(({ module, classic }) => [module, classic]),
@@ -82,20 +84,21 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
       { name: `${name}.js`, contents: classic.entry.contents },
     ]),
   );
-  const style = linkable.get('style.css');
   return {
     ...folders,
-    frame: frame && style && { script: linked(frame.entry), style: linked(style) },
-    published: published.map(({ name, module, classic }) => ({
+    frame: { script: linked(frame.entry), style: linked(style.entry) },
+    published: published.map(({ name, version, module, classic }) => ({
       name,
+      version,
       module: linked(module.entry),
       classic: linked(classic.entry),
     })),
   };
 }
 
-function ifPresent<Result>(source: string, build: (source: string) => Result): Result | undefined {
-  return existsSync(source) ? build(source) : undefined;
+function versionOf(folder: string): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return version;
 }
 
 /** A file `locales/<code>.ts` is all that a locale needs. */

@@ -92,6 +92,7 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
       'AWS::ApiGateway::RestApi/RootResourceId': () => rootResourceId(logicalId),
       'AWS::CloudFront::Distribution/DomainName': () => `d${word(logicalId, 13)}.cloudfront.net`,
       'AWS::CloudFront::Distribution/Id': () => id,
+      'AWS::CloudFront::Function/FunctionARN': () => `arn:aws:cloudfront::${accountId}:function/${id}`,
       'AWS::CloudFront::OriginAccessControl/Id': () => id,
       'AWS::CloudFront::ResponseHeadersPolicy/Id': () => id,
       'AWS::Cognito::UserPool/Arn': () => arn('cognito-idp', `userpool/${id}`),

@@ -79,10 +79,13 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
     return { logicalId, origin, url };
   });
   const stages = ofType(['AWS::ApiGateway::Stage']).map(([logicalId]) => String(attributes.ref(logicalId)));
-  const sites = ofType(['AWS::CloudFront::Distribution']).map(
-    ([logicalId]) => `https://${String(attributes.attribute(logicalId, 'DomainName'))}`,
+  const distributions = ofType(['AWS::CloudFront::Distribution']);
+  if (distributions.length > 1) throw new Error('The local cloud serves one CloudFront distribution.');
+  const sites = distributions.flatMap(([logicalId, { Properties: properties }]) =>
+    [attributes.attribute(logicalId, 'DomainName'), ...aliasesOf(evaluate(properties))].map(
+      (name) => `https://${name}`,
+    ),
   );
-  if (sites.length > 1) throw new Error('The local cloud serves one CloudFront distribution.');
 
   const localised = (text: string): string => {
     let result = text;
@@ -92,7 +95,7 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
     return result
       .replaceAll(queuesOrigin, addresses.queuesUrl)
       .replaceAll(`https://*.execute-api.${region}.amazonaws.com`, apis.map(({ url }) => url).join(' '))
-      .replace(sites[0] ? new RegExp(escaped(sites[0]), 'g') : /$^/, addresses.checkoutUrl)
+      .replace(new RegExp(`(?:${sites.map(escaped).join('|') || '$^'})(?![\\w.-])`, 'g'), addresses.checkoutUrl)
       .replace(new RegExp(`https://[a-z0-9-]+\\.auth\\.${region}\\.amazoncognito\\.com`, 'g'), addresses.issuerUrl);
   };
   const resolve = (value: unknown): unknown => mapStrings(evaluate(value), localised);
@@ -122,6 +125,11 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
       ),
     apiUrls: new Map(apis.map(({ logicalId, url }) => [logicalId, url])),
   };
+}
+
+function aliasesOf(distribution: unknown): readonly unknown[] {
+  const { DistributionConfig: config } = distribution as { DistributionConfig?: { Aliases?: readonly unknown[] } };
+  return config?.Aliases ?? [];
 }
 
 function mapStrings(value: unknown, change: (text: string) => string): unknown {

@@ -37,6 +37,12 @@ export interface SessionStore {
   expire(id: string, now: number): Promise<Written>;
 }
 
+/** Whose a session is, for those who may not see the session. */
+export interface SessionOwners {
+  /** Uid of the account of a session; undefined when there is no such session. */
+  ownerOf(sessionId: string): Promise<string | undefined>;
+}
+
 export interface SessionPatch {
   /** Minor units. */
   readonly amount?: number;

@@ -12,7 +12,7 @@ export type { Request } from './request.ts';
 
 export interface Response {
   readonly status: number;
-  /** A string is JSON already, and is sent as it is. */
+  /** A string is JSON already, or what its Content-Type says, and is sent as it is. */
   readonly body?: object | string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -23,17 +23,24 @@ export interface EndpointOptions {
   readonly cors?: Cors;
   /** Takes a body of form fields too, as an object of texts. */
   readonly form?: boolean;
+  /** How a refusal is shown; without it, as the contract's error body. */
+  readonly showRefusal?: (refusal: Problem) => Response;
 }
 
 type Respond = (request: Request) => Promise<Response | Problem>;
 type Stack = middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>;
 
 /** The one stack around every route: edge checks, error mapper, headers, one log line. Later entries run first on the way out. */
-export function endpoint(respond: Respond, { cardData = 'refuse', cors = 'none', form = false }: EndpointOptions = {}) {
+export function endpoint(respond: Respond, options: EndpointOptions = {}) {
+  const { cardData = 'refuse', cors = 'none', form = false, showRefusal } = options;
+  const refused = (refusal: Problem, event: APIGatewayProxyEvent) => {
+    logger.appendKeys({ code: refusal.code });
+    return answered(showRefusal?.(refusal) ?? errorResponse(refusal, event));
+  };
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(requestLog())
     .use(standardHeaders(cors))
-    .use(errorMapper())
+    .use(errorMapper(refused))
     .handler(async (event) => {
       const result = await respond(readRequest(event, cardData, form));
       return result instanceof Problem ? refused(result, event) : answered(result);
@@ -49,13 +56,15 @@ function answered({ status, body, headers }: Response): APIGatewayProxyResult {
   };
 }
 
-function refused(refusal: Problem, event: APIGatewayProxyEvent): APIGatewayProxyResult {
-  logger.appendKeys({ code: refusal.code });
-  const { requestId } = event.requestContext;
-  return answered({ status: refusal.status, body: errorBody(refusal, requestId), headers: errorHeaders(refusal) });
+function errorResponse(refusal: Problem, { requestContext }: APIGatewayProxyEvent): Response {
+  return {
+    status: refusal.status,
+    body: errorBody(refusal, requestContext.requestId),
+    headers: errorHeaders(refusal),
+  };
 }
 
-function errorMapper() {
+function errorMapper(refused: (refusal: Problem, event: APIGatewayProxyEvent) => APIGatewayProxyResult) {
   return {
     onError: (stack: Stack) => {
       stack.response = refused(problemOf(stack.error), stack.event);

@@ -34,6 +34,8 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['list-events', 'SessionTable', 'GetItem', [], { index: 'events' }],
   ['get-event', 'SessionTable', 'GetItem', []],
   ['redeliver-event', 'SessionTable', 'GetItem PutItem UpdateItem', [], { queues: true }],
+  ['show-embed', 'SessionTable', 'GetItem', []],
+  ['show-frame', 'SessionTable', 'GetItem', []],
   ['sweep-due', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret'], { index: 'due', queues: true }],
   ['project-events', 'SessionTable', 'GetItem PutItem', [], { queues: true, source: 'stream' }],
   ['deliver-webhook', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret'], { queues: true, source: 'queue' }],

@@ -3,6 +3,8 @@ import { environments, settingsFor } from '../../lib/settings.ts';
 const prod = environments.prod as Record<string, unknown>;
 const withSettings = (changes: Record<string, unknown>) => () => settingsFor('prod', { prod: { ...prod, ...changes } });
 
+const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0';
+
 describe('settings', () => {
   it.each(['sandbox', 'dev'])('%s can be thrown away and has the sandbox processor', (env) => {
     expect(settingsFor(env)).toMatchObject({ keepData: false, sandboxProcessor: true, showClientSecret: true });
@@ -40,6 +42,18 @@ describe('settings', () => {
       { throttles: { default: { rate: 1, burst: 1 }, routes: { 'pay-session': { rate: 1, burst: 1 } } } },
       /prod\.throttles\.routes\S*: /,
     ],
+    [
+      'a domain that is no host name',
+      { checkoutDomain: { name: 'https://pay', certificateArn } },
+      /checkoutDomain\.name: /,
+    ],
+    [
+      'a certificate that CloudFront can not take',
+      { checkoutDomain: { name: 'pay.example.com', certificateArn: certificateArn.replace('us-east-1', 'eu-west-1') } },
+      /prod\.checkoutDomain\.certificateArn: not a certificate of us-east-1/,
+    ],
+    ['a file outside the project', { applePayDomainAssociation: '../association' }, /not a path within the project/],
+    ['a file by its absolute path', { applePayDomainAssociation: '/etc/passwd' }, /not a path within the project/],
   ])('%s is refused by file and name', (_, changes, message) => {
     expect(withSettings(changes)).toThrow(message);
   });

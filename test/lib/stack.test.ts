@@ -62,48 +62,6 @@ describe('functions', () => {
   });
 });
 
-describe('the checkout site', () => {
-  it('may call the two APIs and load its own files, and may not be framed', () => {
-    const [[, policy]] = ofType(sandbox, 'AWS::CloudFront::ResponseHeadersPolicy') as Json;
-    const headers = policy.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
-    const text = headers.ContentSecurityPolicy.ContentSecurityPolicy['Fn::Join'][1]
-      .map((part: Json) => (typeof part === 'string' ? part : `<${part.Ref.replace(/RestApi[0-9A-F]{8}$/, '')}>`))
-      .join('');
-    const host = 'execute-api.<AWS::Region>.<AWS::URLSuffix>';
-    expect(text.split('; ')).toEqual([
-      `default-src 'none'`,
-      `script-src 'self'`,
-      `style-src 'self'`,
-      `connect-src 'self' https://<Api>.${host} https://<SandboxProcessorApi>.${host}`,
-      'img-src https:',
-      `frame-ancestors 'none'`,
-      `base-uri 'none'`,
-      `form-action 'none'`,
-    ]);
-    expect(headers).toMatchObject({
-      ContentTypeOptions: { Override: true },
-      ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
-      StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000 },
-    });
-  });
-
-  it.each([403, 404])('answers %i with the page', (ErrorCode) => {
-    const [[, distribution]] = ofType(sandbox, 'AWS::CloudFront::Distribution') as Json;
-    expect(distribution.Properties.DistributionConfig.CustomErrorResponses).toContainEqual(
-      expect.objectContaining({ ErrorCode, ResponseCode: 200, ResponsePagePath: '/index.html' }),
-    );
-  });
-
-  it('keeps its bucket private', () => {
-    expect(sandbox.Resources.CheckoutSiteBucket?.Properties.PublicAccessBlockConfiguration).toEqual({
-      BlockPublicAcls: true,
-      BlockPublicPolicy: true,
-      IgnorePublicAcls: true,
-      RestrictPublicBuckets: true,
-    });
-  });
-});
-
 describe('stateful resources', () => {
   const kept = {
     SessionTable: 'AWS::DynamoDB::Table',

@@ -29,6 +29,7 @@ const sources = {
   'locales/es.ts': `export const texts = { pay: 'Pagar' };\n`,
   'locales/fr.ts': `export const texts = { pay: 'Payer' };\n`,
   'payment-element/index.ts': `export * from './element.ts';\n`,
+  'payment-element/package.json': '{ "version": "1.2.3" }',
   'payment-element/iife.ts': `import './element.ts';\n`,
   'payment-element/element.ts': `export const name: string = 'govifi-payment';\nconsole.log(name);\n`,
 };
@@ -87,7 +88,8 @@ describe('bundleWeb', () => {
 
   it('says what the framed document loads, and what the elements are', () => {
     const fileOf = ({ path }: { path: string }) => join(built.assets, path.replace('/assets/', ''));
-    const named = [built.frame?.script, built.frame?.style, built.published[0]?.module, built.published[0]?.classic];
+    const named = [built.frame.script, built.frame.style, built.published[0]?.module, built.published[0]?.classic];
+    expect(built.published).toMatchObject([{ name: 'govifi-payment', version: '1.2.3' }]);
     expect(named.map((asset) => shape(asset?.path ?? ''))).toEqual([
       '/assets/frame-#.js',
       '/assets/style-#.css',
@@ -115,13 +117,6 @@ describe('bundleWeb', () => {
     bundleWeb(web({ 'hosted/old.txt': 'old' }), outdir);
     const { pages } = bundleWeb(web(), outdir);
     expect(readdirSync(pages)).not.toContain('old.txt');
-  });
-
-  it('builds the page alone where there is nothing else', () => {
-    const only = { 'hosted/main.ts': 'console.log(1);\n', 'hosted/index.html': '<title>Pay</title>' };
-    const nothing = Object.fromEntries(Object.keys(sources).map((name) => [name, undefined]));
-    const bare = bundleWeb(web({ ...nothing, ...only }), folder());
-    expect([bare.frame, bare.published]).toEqual([undefined, []]);
   });
 
   it('names the page and the asset that nothing builds', () => {

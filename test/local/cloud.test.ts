@@ -56,18 +56,53 @@ describe('tables', () => {
 });
 
 describe('site', () => {
+  const get = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(checkout + path, init);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+
   it.each([
-    ['/', 'text/html', '<title>Checkout</title>'],
-    ['/cs_1', 'text/html', '<title>Checkout</title>'],
-    ['/main.js', 'text/javascript', 'export {};'],
-    ['/config.json', 'application/json', `{"api_url":"http://127.0.0.1:${port}"}`],
-  ])('serves %s as %s', async (path, type, text) => {
-    const response = await fetch(checkout + path);
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe(type);
-    expect(response.headers.get('content-security-policy')).toBe(`connect-src ${running.api} 'self'`);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(await response.text()).toBe(text);
+    ['/', 200, 'text/html', '<title>Checkout</title>'],
+    ['/cs_1', 200, 'text/html', '<title>Checkout</title>'],
+    ['/main.js', 200, 'text/javascript', 'export {};'],
+    ['/config.json', 200, 'application/json', `{"api_url":"http://127.0.0.1:${port}"}`],
+    ['/nothing', 404, 'text/html', '<title>Missing</title>'],
+  ])('serves %s with %i as %s', async (path, status, type, body) => {
+    const { headers, ...answer } = await get(path);
+    expect(answer).toEqual({ status, text: body });
+    expect(headers.get('content-type')).toBe(type);
+    expect(headers.get('content-security-policy')).toBe(`connect-src ${running.api} 'self'`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('private');
+  });
+
+  it('asks the API for what is its to answer, with the query that the policy lets through', async () => {
+    const { headers, text } = await get('/open/1?id=a%26b&secret=x', { headers: { Cookie: 'a=1', 'X-Own': 'yes' } });
+    const { event } = JSON.parse(text);
+    expect(event).toMatchObject({ path: '/open/1', queryStringParameters: { id: 'a&b' } });
+    expect(JSON.stringify(event.headers)).not.toMatch(/cookie|x-own/i);
+    expect(headers.get('x-echo')).toBe('yes');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-security-policy')).toBe(`connect-src ${running.api} 'self'`);
+  });
+
+  it('gives objects the metadata that they were uploaded with, and other origins the right to read them', async () => {
+    const { headers, text } = await get('/assets/main-1.js', { headers: { Origin: 'https://shop.example' } });
+    expect(text).toBe('export const one = 1;');
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('runs functions at the edge in a realm that has nothing of Node', async () => {
+    expect(await get('/cs_teapot')).toMatchObject({ status: 418, text: 'short' });
+    expect((await get('/cs_teapot')).headers.get('tea')).toBe('yes');
+    expect((await get('/cs_node')).status).toBe(404);
+  });
+
+  it('refuses methods that its behavior does not take', async () => {
+    expect((await get('/index.html', { method: 'POST' })).status).toBe(404);
+    const head = await get('/index.html', { method: 'HEAD' });
+    expect([head.status, head.text, head.headers.get('content-length')]).toEqual([200, '', '23']);
   });
 });
 

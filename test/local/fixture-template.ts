@@ -1,3 +1,4 @@
+import { siteResources } from './fixture-site.ts';
 import { apiResources, type Resources } from './fixture-api.ts';
 
 const echo = (timeout: number) => ({
@@ -81,39 +82,7 @@ export const fixtureResources = (): Resources => ({
     },
   },
   ...apiResources(),
-  SiteHeaders: {
-    Type: 'AWS::CloudFront::ResponseHeadersPolicy',
-    Properties: {
-      ResponseHeadersPolicyConfig: {
-        SecurityHeadersConfig: {
-          ContentSecurityPolicy: {
-            ContentSecurityPolicy: {
-              'Fn::Sub': "connect-src https://*.execute-api.${AWS::Region}.amazonaws.com 'self'",
-            },
-          },
-          ContentTypeOptions: { Override: true },
-        },
-      },
-    },
-  },
-  Site: {
-    Type: 'AWS::CloudFront::Distribution',
-    Properties: {
-      DistributionConfig: {
-        DefaultRootObject: 'index.html',
-        DefaultCacheBehavior: { ResponseHeadersPolicyId: { Ref: 'SiteHeaders' } },
-        CustomErrorResponses: [{ ErrorCode: 403, ResponseCode: 200, ResponsePagePath: '/index.html' }],
-      },
-    },
-  },
-  Upload: {
-    Type: 'Custom::CDKBucketDeployment',
-    Properties: {
-      SourceObjectKeys: ['site.zip', 'config.zip'],
-      SourceMarkers: [{}, { '<<id>>': { Ref: 'Api' }, '<<stage>>': { Ref: 'Stage' } }],
-      SourceMarkersConfig: [{}, { jsonEscape: true }],
-    },
-  },
+  ...siteResources(),
 });
 
 export const fixtureOutputs = {

@@ -36,6 +36,8 @@ const files: Record<string, string> = {
   'asset.pipeline/index.cjs': pipelineFunctions,
   'asset.site/index.html': '<title>Checkout</title>',
   'asset.site/main.js': 'export {};',
+  'asset.site/missing.html': '<title>Missing</title>',
+  'asset.assets/main-1.js': 'export const one = 1;',
   'asset.config/config.json': '{"api_url":"https://<<id>>.execute-api.us-east-1.amazonaws.com/<<stage>>"}',
 };
 
@@ -69,7 +71,7 @@ export async function writeAssembly(change: (resources: Resources) => void = () 
     'manifest.json': JSON.stringify(manifest),
     'Fixture.template.json': JSON.stringify({ Resources: resources, Outputs: fixtureOutputs }),
     'Fixture.assets.json': JSON.stringify({
-      files: { a: asset('echo'), b: asset('site'), c: asset('config'), d: asset('pipeline') },
+      files: { a: asset('echo'), b: asset('site'), c: asset('config'), d: asset('pipeline'), e: asset('assets') },
     }),
   };
   for (const [path, content] of Object.entries(written)) {

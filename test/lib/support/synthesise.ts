@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutApp } from '../../../lib/app.ts';
 import { functionEntries } from '../../../lib/bundle.ts';
+import { environments } from '../../../lib/settings.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON, whose shape the assertions state.
 export type Json = any;
@@ -24,8 +25,11 @@ export interface Assembly {
   readonly template: Template;
 }
 
-/** Synthesises one environment into a fresh folder; each call bundles and builds everything anew. */
-export function synthesise(env: 'sandbox' | 'dev' | 'prod'): Assembly {
+/**
+ * Synthesises one environment into a fresh folder; each call bundles and builds everything anew.
+ * @param changes - Settings in place of the environment's own.
+ */
+export function synthesise(env: 'sandbox' | 'dev' | 'prod', changes: Readonly<Record<string, unknown>> = {}): Assembly {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
   const entries = functionEntries({ sandbox: env !== 'prod' }).map((entry) => ({
     ...entry,
@@ -37,6 +41,7 @@ export function synthesise(env: 'sandbox' | 'dev' | 'prod'): Assembly {
     build: mkdtempSync(join(tmpdir(), 'build-')),
     outdir: folder,
     env,
+    environments: { [env]: { ...(environments[env] as object), ...changes } },
     entries,
   }).synth();
   return { folder, template: JSON.parse(readFileSync(join(folder, 'HostedSessions.template.json'), 'utf8')) };

@@ -1,0 +1,97 @@
+import type { Problem } from '../domain/errors.ts';
+import type { Response } from './endpoint.ts';
+import { errorHeaders } from './errors.ts';
+
+interface LinkedAsset {
+  readonly path: string;
+  /** Subresource integrity. */
+  readonly integrity: string;
+}
+
+/** What every framed document of a deployment has in common. */
+export interface FrameSettings {
+  readonly apiUrl: string;
+  /** Content security policy, but for who may frame it. */
+  readonly policy: string;
+  readonly script: LinkedAsset;
+  readonly style: LinkedAsset;
+}
+
+/**
+ * The document that a merchant's page frames: the checkout's script, and whom that script may answer. It says nothing
+ * of the session, since whoever knows an id can ask for it.
+ */
+export function frameDocument(
+  { apiUrl, policy, script, style }: FrameSettings,
+  { parents }: { readonly parents: readonly string[] },
+): Response {
+  return html(200, [policy, `frame-ancestors ${["'self'", ...parents].join(' ')}`], {
+    title: 'Payment',
+    head: [
+      `<meta name="parent-origins" content="${escapeHtml(parents.join(' '))}" />`,
+      `<meta name="api-url" content="${escapeHtml(apiUrl)}" />`,
+      `<link rel="stylesheet" href="${style.path}" integrity="${style.integrity}" crossorigin="anonymous" />`,
+      `<script type="module" src="${script.path}" integrity="${script.integrity}" crossorigin="anonymous"></script>`,
+    ],
+    body: [
+      '<noscript>',
+      '<h1>This form needs JavaScript</h1>',
+      '<p>Card details go straight from your browser to the payment processor, which needs JavaScript. Nothing has been charged.</p>',
+      '</noscript>',
+      '<gv-checkout></gv-checkout>',
+    ],
+  });
+}
+
+const refusalPolicy = `default-src 'none'; base-uri 'none'; form-action 'none'`;
+
+/** What takes the document's place when there is none. Any page may frame it: it only says what to do. */
+export function refusedDocument(refusal: Problem): Response {
+  const { status } = refusal;
+  const [heading, text] =
+    status < 500 && status !== 429
+      ? [
+          'This payment link is not complete',
+          'Nothing was charged. Go back to where you found it and open it once more.',
+        ]
+      : ['The payment could not be loaded', 'Nothing was charged. Wait a moment, then load the page again.'];
+  const shown = html(status, [refusalPolicy, 'frame-ancestors *'], {
+    title: heading,
+    head: [],
+    body: [`<h1>${heading}</h1>`, `<p>${text}</p>`],
+  });
+  return { ...shown, headers: { ...shown.headers, ...errorHeaders(refusal) } };
+}
+
+interface Parts {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly body: readonly string[];
+}
+
+function html(status: number, policy: readonly string[], { title, head, body }: Parts): Response {
+  const lines = [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8" />',
+    `<title>${title}</title>`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1" />',
+    '<meta name="color-scheme" content="light dark" />',
+    ...head,
+    '</head>',
+    '<body>',
+    ...body,
+    '</body>',
+    '</html>',
+  ];
+  return {
+    status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy.join('; ') },
+    body: `${lines.join('\n')}\n`,
+  };
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
