@@ -6,6 +6,7 @@ import { webhookSender } from './sender/send-webhook.ts';
 import { deliveries } from './store/deliveries.ts';
 import { events } from './store/events.ts';
 import { deliveryQueue } from './store/queue.ts';
+import { slots } from './store/slots.ts';
 
 export { readDeliveryMessage } from './store/queue.ts';
 export { sessionChange } from './store/stream.ts';
@@ -14,6 +15,7 @@ export { sessionChange } from './store/stream.ts';
 
 export const eventStore = /* @__PURE__ */ once(() => events(table(), clock));
 export const deliveryStore = /* @__PURE__ */ once(() => deliveries(table()));
+export const slotStore = /* @__PURE__ */ once(() => slots(table()));
 export const queue = /* @__PURE__ */ once(() => deliveryQueue(required('deliveryQueueUrl')));
 
 export const sender: () => WebhookSender = /* @__PURE__ */ once(() => webhookSender(callbackRules()));

@@ -52,7 +52,7 @@ export class Events extends Construct {
     new QueueWorker(this, 'Delivery', shared, queue, {
       name: 'deliver-webhook',
       timeout: deliveryTimeout,
-      maxConcurrency: 50,
+      maxConcurrency: 100,
     });
   }
 }

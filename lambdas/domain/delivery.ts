@@ -19,6 +19,12 @@ export const MAX_ATTEMPTS = DELAYS_MS.length + 1;
 /** How long one attempt has the delivery for itself: the sender's 15 s, and the writes around it. */
 export const ATTEMPT_LEASE_MS = 45_000;
 
+/**
+ * Attempts of one account that may be under way at once. Fewer than the five messages that Lambda works at first, so
+ * that an endpoint which hangs leaves room for everybody else's from the beginning.
+ */
+export const ACCOUNT_SLOTS = 4;
+
 /** A wait up to this long is left to the queue, so that it does not depend on the clock of a worker. */
 export const QUEUE_DELAY_MS = 15_000;
 
@@ -44,6 +50,8 @@ export interface Delivery {
   readonly begun: number;
   /** While it is pending. Of one that an attempt was begun for: when that attempt's time is over. */
   readonly dueAt?: number;
+  /** How often in a row it had to wait because the account's slots were taken. */
+  readonly deferred: number;
   /** The newest, in order. */
   readonly attempts: readonly DeliveryAttempt[];
 }
@@ -57,4 +65,15 @@ export function nextAttempt(begun: number, now: number, chance: number, retryAft
   const delay = DELAYS_MS[begun - 1];
   if (delay === undefined) return undefined;
   return now + Math.max(Math.round(delay * (1 + chance / 10)), retryAfterSeconds * 1_000);
+}
+
+const LONGEST_DEFERRAL_MS = 30_000;
+
+/**
+ * How long a delivery waits for a slot of its account: longer each time, so that many of them cost little, and unevenly.
+ * @param chance from 0 up to 1
+ */
+export function deferralMs(deferred: number, chance: number): number {
+  const longest = Math.min(LONGEST_DEFERRAL_MS, 1_000 * 2 ** deferred);
+  return Math.round((longest * (1 + chance)) / 2);
 }

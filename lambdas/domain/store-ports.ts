@@ -140,22 +140,49 @@ export interface EventStore {
   list(account: string, page: { after?: SessionEvent; limit: number }, now: number): Promise<EventPage>;
 }
 
+/** A delivery and the wait that it is in: whoever has both may begin it when that wait is over, whatever its clock says. */
+export interface DueDelivery {
+  readonly webhookId: string;
+  /** As the table has it: milliseconds since the epoch. */
+  readonly dueAt: number;
+  readonly account?: string;
+}
+
 export interface DeliveryStore {
-  /** Begins to keep track of an event's delivery; false when that was begun before. */
-  add(delivery: Pick<Delivery, 'webhookId' | 'account'>, now: number): Promise<boolean>;
+  /** Begins to keep track of an event's delivery. The delivery, unless an attempt was begun for it before. */
+  add(delivery: Pick<Delivery, 'webhookId' | 'account'>, now: number): Promise<DueDelivery | undefined>;
   find(webhookId: string): Promise<Delivery | undefined>;
-  /** Takes the delivery for one attempt; undefined when it is not pending, not due, or somebody else has it. */
-  begin(webhookId: string, now: number): Promise<Delivery | undefined>;
+  /**
+   * Takes the delivery for one attempt; undefined when it is not pending, somebody else has it, or it is not due, by
+   * this clock or by the wait that a message names.
+   */
+  begin(delivery: { webhookId: string; dueAt?: number }, now: number): Promise<Delivery | undefined>;
   /** Records what became of an attempt that `begin` gave. Without `dueAt` the delivery has come to an end. */
   record(begun: Delivery, attempt: DeliveryAttempt, next: { state: DeliveryState; dueAt?: number }): Promise<boolean>;
-  /** Webhook ids of the deliveries that are due at `now`. */
-  listDue(now: number): AsyncIterable<string>;
-  /** Makes the delivery pending again, with the whole schedule before it. False when there is none. */
-  restart(webhookId: string, now: number): Promise<boolean>;
+  /** Gives back what `begin` gave, untried, until `dueAt`. */
+  defer(begun: Delivery, dueAt: number): Promise<boolean>;
+  /** The deliveries that are due at `now`. */
+  listDue(now: number): AsyncIterable<DueDelivery>;
+  /** Makes the delivery pending again, with the whole schedule before it. Undefined when there is none. */
+  restart(webhookId: string, now: number): Promise<DueDelivery | undefined>;
+}
+
+export interface Slot {
+  readonly account: string;
+  readonly number: number;
+  /** Then it is free again, even when nobody gives it back: milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Bounds how many deliveries of one account are under way at once. */
+export interface SlotStore {
+  /** Undefined when all are taken. */
+  take(account: string, now: number): Promise<Slot | undefined>;
+  giveBack(slot: Slot): Promise<void>;
 }
 
 /** The queue that deliveries wait in. */
 export interface DeliveryQueue {
   /** @param delaySeconds from 0 to 900 */
-  send(webhookId: string, delaySeconds?: number): Promise<void>;
+  send(delivery: DueDelivery, delaySeconds?: number): Promise<void>;
 }

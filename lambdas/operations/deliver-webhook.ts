@@ -1,17 +1,18 @@
 import type { Account } from '../domain/account.ts';
 import type { Keys } from '../domain/credential.ts';
 import { defined } from '../domain/defined.ts';
-import { type Delivery, type DeliveryAttempt, nextAttempt, QUEUE_DELAY_MS } from '../domain/delivery.ts';
+import { deferralMs, type Delivery, type DeliveryAttempt, nextAttempt, QUEUE_DELAY_MS } from '../domain/delivery.ts';
 import type { SessionEvent } from '../domain/events.ts';
 import type { Clock, Sent, WebhookSender } from '../domain/ports.ts';
-import type { AccountStore, DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
+import type { AccountStore, DeliveryQueue, DeliveryStore, EventStore, SlotStore } from '../domain/store-ports.ts';
 import { isSubscribed, liveSecrets } from '../domain/webhook-settings.ts';
 import { webhookHeaders } from '../domain/webhook-signature.ts';
 import { presentEvent } from '../domain/wire/present-event.ts';
 
 export interface DeliverDeps {
   readonly events: Pick<EventStore, 'find'>;
-  readonly deliveries: Pick<DeliveryStore, 'begin' | 'record'>;
+  readonly deliveries: Pick<DeliveryStore, 'begin' | 'record' | 'defer'>;
+  readonly slots: SlotStore;
   readonly accounts: Pick<AccountStore, 'find' | 'disableWebhooks'>;
   readonly queue: DeliveryQueue;
   readonly sender: WebhookSender;
@@ -21,23 +22,52 @@ export interface DeliverDeps {
   readonly chance: () => number;
 }
 
-export type Delivered = 'delivered' | 'retried' | 'dead' | 'stopped' | 'not_due';
+export type Delivered = 'delivered' | 'retried' | 'dead' | 'stopped' | 'not_due' | 'deferred';
 
 const GONE = 410;
 
 /**
  * One attempt to hand an event over. The delivery is taken by a conditional write first, so that two messages for one
- * event make one attempt; an attempt that dies leaves the delivery due again after its lease.
+ * event make one attempt; an attempt that dies leaves the delivery due again after its lease. Then a slot of the account
+ * is taken, so that an endpoint which hangs holds few workers; without one the delivery waits, untried.
+ * @param due what a message names: the delivery, and the wait that is over
  */
-export async function deliverWebhook(deps: DeliverDeps, webhookId: string): Promise<Delivered> {
-  const { events, deliveries, accounts, clock } = deps;
-  const begun = await deliveries.begin(webhookId, clock.now());
+export async function deliverWebhook(
+  deps: DeliverDeps,
+  due: { webhookId: string; dueAt?: number },
+): Promise<Delivered> {
+  const { events, deliveries, accounts, slots, clock } = deps;
+  const begun = await deliveries.begin(due, clock.now());
   if (!begun) return 'not_due';
-  const [event, account] = await Promise.all([events.find(webhookId), accounts.find(begun.account)]);
+  const slot = await slots.take(begun.account, clock.now());
+  if (!slot) return defer(deps, begun);
+  try {
+    const [event, account] = await Promise.all([events.find(begun.webhookId), accounts.find(begun.account)]);
+    return await attempt(deps, begun, event, account);
+  } finally {
+    await slots.giveBack(slot);
+  }
+}
+
+async function defer({ deliveries, queue, clock, chance }: DeliverDeps, begun: Delivery): Promise<Delivered> {
+  const { webhookId, account } = begun;
+  const wait = deferralMs(begun.deferred, chance());
+  const dueAt = clock.now() + wait;
+  if (await deliveries.defer(begun, dueAt)) await queue.send({ webhookId, account, dueAt }, Math.ceil(wait / 1_000));
+  return 'deferred';
+}
+
+async function attempt(
+  deps: DeliverDeps,
+  begun: Delivery,
+  event: SessionEvent | undefined,
+  account: Account | undefined,
+): Promise<Delivered> {
+  const { deliveries, clock } = deps;
   const url = account && event && addressOf(account, event);
   if (!event || !account || !url) {
-    const attempt = { at: clock.now(), durationMs: 0, error: 'webhooks_off' };
-    await deliveries.record(begun, attempt, { state: 'stopped' });
+    const none = { at: clock.now(), durationMs: 0, error: 'webhooks_off' };
+    await deliveries.record(begun, none, { state: 'stopped' });
     return 'stopped';
   }
   const at = clock.now();
@@ -82,7 +112,10 @@ async function settle(
     return 'dead';
   }
   await deliveries.record(begun, { ...attempt, nextAttemptAt: dueAt }, { state: 'pending', dueAt });
-  if (dueAt - now <= QUEUE_DELAY_MS) await queue.send(begun.webhookId, Math.ceil((dueAt - now) / 1_000));
+  if (dueAt - now <= QUEUE_DELAY_MS) {
+    const { webhookId, account } = begun;
+    await queue.send({ webhookId, account, dueAt }, Math.ceil((dueAt - now) / 1_000));
+  }
   return 'retried';
 }
 

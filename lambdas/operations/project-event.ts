@@ -34,7 +34,7 @@ export async function projectEvent(
   const wanted = account?.profile.webhookEnabled && account.profile.callbackUrl && isSubscribed(account.webhooks, type);
   if (!wanted) return event;
   // In the table first: a message that is lost is made good by the sweeper, which finds what is due there.
-  await deliveries.add({ webhookId: event.id, account: event.account }, clock.now());
-  await queue.send(event.id);
+  const delivery = await deliveries.add({ webhookId: event.id, account: event.account }, clock.now());
+  if (delivery) await queue.send(delivery);
   return event;
 }

@@ -24,8 +24,8 @@ export async function redeliverEvent(
   if (!webhookEnabled || !callbackUrl) return invalid('webhook_enabled', 'must be on, with a callback_url, to deliver');
   if (!isSubscribed(account.webhooks, event.type)) return invalid('event_type', 'must be subscribed to, to deliver');
   const now = clock.now();
-  const restarted = await deliveries.restart(webhookId, now);
-  if (!restarted) await deliveries.add({ webhookId, account: account.uid }, now);
-  await queue.send(webhookId);
+  const delivery =
+    (await deliveries.restart(webhookId, now)) ?? (await deliveries.add({ webhookId, account: account.uid }, now));
+  if (delivery) await queue.send(delivery);
   return undefined;
 }

@@ -14,9 +14,9 @@ export interface RequeueDeps {
  */
 export async function requeueDeliveries({ deliveries, queue, clock }: RequeueDeps, until: number): Promise<number> {
   let queued = 0;
-  for await (const webhookId of deliveries.listDue(clock.now())) {
+  for await (const delivery of deliveries.listDue(clock.now())) {
     if (clock.now() >= until) break;
-    await queue.send(webhookId);
+    await queue.send(delivery);
     queued += 1;
   }
   return queued;

@@ -4,7 +4,7 @@ import { defined } from '../domain/defined.ts';
 import type { DeliveryStore } from '../domain/store-ports.ts';
 import { conditional } from './conditional.ts';
 import { deliveryShard, deliveryShards } from './due.ts';
-import { dueKeys } from './due-sessions.ts';
+import { dueItems } from './due-sessions.ts';
 import { keys, type Table } from './table.ts';
 
 interface DeliveryItem {
@@ -14,6 +14,8 @@ interface DeliveryItem {
   n: number;
   log: AttemptItem[];
   ttl: number;
+  /** Deferrals since the last attempt. */
+  w?: number;
   due_shard?: string;
   due_at?: number;
 }
@@ -49,8 +51,12 @@ export function deliveries(table: Table): DeliveryStore {
         TableName: table.name,
         Item: item,
         ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return (await conditional(table.client.send(put))).done;
+      const written = await conditional<DeliveryItem>(table.client.send(put));
+      const { n, due_at } = written.done ? item : (written.old ?? item);
+      // While an attempt is under way, due_at is its lease, which is nobody's to name.
+      return n === 0 && due_at !== undefined ? { webhookId, account, dueAt: due_at } : undefined;
     },
 
     find: async (webhookId) => {
@@ -63,15 +69,22 @@ export function deliveries(table: Table): DeliveryStore {
       return Item && fromItem(Item as DeliveryItem);
     },
 
-    begin: async (webhookId, now) => {
+    begin: async ({ webhookId, dueAt }, now) => {
       let taken: DeliveryItem | undefined;
       const update = new UpdateCommand({
         TableName: table.name,
         Key: { pk: keys.delivery(webhookId) },
         // Due again when the lease is over: an attempt that dies is taken up by the sweeper.
         UpdateExpression: 'SET n = n + :one, due_at = :lease',
-        ConditionExpression: 'st = :pending AND due_at <= :now',
-        ExpressionAttributeValues: { ':one': 1, ':lease': now + ATTEMPT_LEASE_MS, ':pending': 'pending', ':now': now },
+        // A message that names the wait comes when that is over; the clock of this machine may be behind.
+        ConditionExpression: 'st = :pending AND (due_at <= :now OR due_at = :named)',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':lease': now + ATTEMPT_LEASE_MS,
+          ':pending': 'pending',
+          ':now': now,
+          ':named': dueAt ?? now,
+        },
         ReturnValues: 'ALL_NEW',
       });
       await conditional(table.client.send(update).then(({ Attributes }) => (taken = Attributes as DeliveryItem)));
@@ -83,7 +96,7 @@ export function deliveries(table: Table): DeliveryStore {
         TableName: table.name,
         Key: { pk: keys.delivery(webhookId) },
         UpdateExpression: `SET st = :state, #log = :log${
-          dueAt === undefined ? ' REMOVE due_shard, due_at' : ', due_at = :due'
+          dueAt === undefined ? ' REMOVE w, due_shard, due_at' : ', due_at = :due REMOVE w'
         }`,
         // The lease is this attempt's alone: a restart counts anew, so the number of attempts is not.
         ConditionExpression: 'st = :pending AND due_at = :lease',
@@ -99,15 +112,29 @@ export function deliveries(table: Table): DeliveryStore {
       return (await conditional(table.client.send(update))).done;
     },
 
-    async *listDue(now) {
-      for await (const pk of dueKeys(table, deliveryShards, now)) yield pk.slice(keys.delivery('').length);
-    },
-
-    restart: async (webhookId, now) => {
+    defer: async ({ webhookId, dueAt: lease }, dueAt) => {
       const update = new UpdateCommand({
         TableName: table.name,
         Key: { pk: keys.delivery(webhookId) },
-        UpdateExpression: 'SET st = :pending, n = :none, due_shard = :shard, due_at = :now',
+        UpdateExpression: 'SET due_at = :due, n = n - :one ADD w :one',
+        ConditionExpression: 'st = :pending AND due_at = :lease',
+        ExpressionAttributeValues: { ':due': dueAt, ':one': 1, ':pending': 'pending', ':lease': lease },
+      });
+      return (await conditional(table.client.send(update))).done;
+    },
+
+    async *listDue(now) {
+      for await (const { pk, due_at } of dueItems(table, deliveryShards, now)) {
+        yield { webhookId: pk.slice(keys.delivery('').length), dueAt: due_at };
+      }
+    },
+
+    restart: async (webhookId, now) => {
+      let account: string | undefined;
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: { pk: keys.delivery(webhookId) },
+        UpdateExpression: 'SET st = :pending, n = :none, due_shard = :shard, due_at = :now REMOVE w',
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: {
           ':pending': 'pending',
@@ -115,8 +142,13 @@ export function deliveries(table: Table): DeliveryStore {
           ':shard': deliveryShard(webhookId),
           ':now': now,
         },
+        ReturnValues: 'ALL_NEW',
       });
-      return (await conditional(table.client.send(update))).done;
+      const send = table.client.send(update).then(({ Attributes }) => {
+        account = (Attributes as DeliveryItem).acc;
+      });
+      await conditional(send);
+      return account === undefined ? undefined : { webhookId, account, dueAt: now };
     },
   };
 }
@@ -125,13 +157,14 @@ function attemptToItem({ at, durationMs, statusCode, error, response, nextAttemp
   return defined({ at, ms: durationMs, sc: statusCode, err: error, res: response, nx: nextAttemptAt });
 }
 
-function fromItem({ pk, acc, st, n, log, due_at }: DeliveryItem): Delivery {
+function fromItem({ pk, acc, st, n, log, due_at, w }: DeliveryItem): Delivery {
   return defined({
     webhookId: pk.slice(keys.delivery('').length),
     account: acc,
     state: st,
     begun: n,
     dueAt: due_at,
+    deferred: w ?? 0,
     attempts: log.map(({ at, ms, sc, err, res, nx }) =>
       defined({ at, durationMs: ms, statusCode: sc, error: err, response: res, nextAttemptAt: nx }),
     ),

@@ -10,15 +10,24 @@ const PAGE = 100;
  * it reads the session and writes on a condition.
  */
 export function dueSessions(table: Table): DueStore {
-  return { list: (now) => dueKeys(table, dueShards, now) };
+  return {
+    async *list(now) {
+      for await (const { pk } of dueItems(table, dueShards, now)) yield pk;
+    },
+  };
 }
 
-/** Keys of the items of these shards that are due at `now`, oldest first within each shard. */
-export async function* dueKeys(table: Table, shards: readonly string[], now: number): AsyncGenerator<string> {
+export interface DueItem {
+  readonly pk: string;
+  readonly due_at: number;
+}
+
+/** The items of these shards that are due at `now`, oldest first within each shard. */
+export async function* dueItems(table: Table, shards: readonly string[], now: number): AsyncGenerator<DueItem> {
   for (const shard of shards) yield* dueOf(table, shard, now);
 }
 
-async function* dueOf(table: Table, shard: string, now: number): AsyncGenerator<string> {
+async function* dueOf(table: Table, shard: string, now: number): AsyncGenerator<DueItem> {
   let from: Record<string, unknown> | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await table.client.send(
@@ -31,7 +40,7 @@ async function* dueOf(table: Table, shard: string, now: number): AsyncGenerator<
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       }),
     );
-    for (const { pk } of Items) yield pk;
+    yield* Items as DueItem[];
     from = LastEvaluatedKey;
   } while (from);
 }

@@ -34,5 +34,6 @@ export const keys = {
   event: (id: string) => `event#${id}`,
   delivery: (id: string) => `delivery#${id}`,
   captcha: (tokenHash: string) => `captcha#${tokenHash}`,
+  slots: (account: string) => `slots#${account}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,
 } as const;

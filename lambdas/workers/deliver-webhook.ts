@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
 import { deliverWebhook } from '../operations/deliver-webhook.ts';
 import { accountStore, clock, keys, warm } from '../runtime.ts';
-import { deliveryStore, eventStore, queue, readDeliveryMessage, sender } from '../runtime-events.ts';
+import { deliveryStore, eventStore, queue, readDeliveryMessage, sender, slotStore } from '../runtime-events.ts';
 
 warm(keys);
 
@@ -12,6 +12,7 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     events: eventStore(),
     deliveries: deliveryStore(),
     accounts: accountStore(),
+    slots: slotStore(),
     queue: queue(),
     sender: sender(),
     keys: await keys(),
@@ -20,12 +21,12 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   };
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId, body } of Records) {
-    const webhookId = readDeliveryMessage(body);
+    const due = readDeliveryMessage(body);
     try {
-      const outcome = webhookId && (await deliverWebhook(deps, webhookId));
-      logger.info(messages.delivery, { webhook_id: webhookId, outcome });
+      const outcome = due && (await deliverWebhook(deps, due));
+      logger.info(messages.delivery, { webhook_id: due?.webhookId, outcome });
     } catch (error) {
-      logger.error(messages.deliveryFault, { webhook_id: webhookId, error: faultOf(error) });
+      logger.error(messages.deliveryFault, { webhook_id: due?.webhookId, error: faultOf(error) });
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }

@@ -1,16 +1,27 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
-import { projectEvent } from '../operations/project-event.ts';
+import { type ProjectDeps, projectEvent } from '../operations/project-event.ts';
 import { accountStore, clock } from '../runtime.ts';
 import { deliveryStore, eventStore, queue, sessionChange } from '../runtime-events.ts';
 
 /**
- * Reads the table's stream: the write that ends a session is its own outbox. Records are worked in order, and the first
- * that fails is where the stream starts again.
+ * Reads the table's stream: the write that ends a session is its own outbox. The records of a session are worked in
+ * order, sessions side by side, so that many that end at once do not wait for each other. The stream starts again at the
+ * first record that failed; what was worked after it comes again, and changes nothing.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const deps = { events: eventStore(), deliveries: deliveryStore(), accounts: accountStore(), queue: queue(), clock };
-  for (const record of Records) {
+  const sessions = Map.groupBy(Records, ({ dynamodb }) => dynamodb?.Keys?.['pk']?.S);
+  const failed = new Set(await Promise.all([...sessions.values()].map((records) => firstFailure(deps, records))));
+  const first = Records.find((record) => failed.has(record));
+  return { batchItemFailures: first ? [{ itemIdentifier: first.dynamodb?.SequenceNumber ?? '' }] : [] };
+}
+
+async function firstFailure(
+  deps: ProjectDeps,
+  records: readonly DynamoDBRecord[],
+): Promise<DynamoDBRecord | undefined> {
+  for (const record of records) {
     try {
       const change = sessionChange(record);
       const event = change && (await projectEvent(deps, change));
@@ -18,8 +29,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
     } catch (error) {
       const sequenceNumber = record.dynamodb?.SequenceNumber;
       logger.error(messages.projectionFailed, { error: faultOf(error), sequence_number: sequenceNumber });
-      return { batchItemFailures: [{ itemIdentifier: sequenceNumber ?? '' }] };
+      return record;
     }
   }
-  return { batchItemFailures: [] };
+  return undefined;
 }

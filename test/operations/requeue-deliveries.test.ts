@@ -36,9 +36,9 @@ it('a sweep that has no time left queues no more, and the next one goes on', asy
   const { deliveries, clock } = bench;
   const slow = {
     listDue: async function* (now: number) {
-      for await (const id of deliveries.listDue(now)) {
+      for await (const delivery of deliveries.listDue(now)) {
         clock.advance(100);
-        yield id;
+        yield delivery;
       }
     },
   };

@@ -1,22 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accounts } from '../../lambdas/store/accounts.ts';
-import { sessions } from '../../lambdas/store/sessions.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import { expire, openShop, type Shop } from '../flows/support/receiver.ts';
-import { aSession } from '../store/support/fixtures.ts';
 import { admin, call, newAccount, newSession, outputs } from '../support/cloud.ts';
 import { startOwnCloud } from '../support/own-cloud.ts';
 import { cloudClient } from './support/cloud-store.ts';
+import { endedSessions } from './support/ended-sessions.ts';
 import { inParallel } from './support/in-parallel.ts';
 
 const TRANSITIONS = 2_000;
+/** Workers that are killed keep their account's slots for a while: many accounts, as in life. */
+const ACCOUNTS = 40;
 const KILLING_MS = 60_000;
 /** For the rest: an attempt whose worker was killed comes again after its lease of 45 s. */
 const PATIENCE_MS = 75_000;
 const victims = ['project-events', 'deliver-webhook'];
-
-const clock = { now: () => Date.now(), sleep: async (milliseconds: number) => void (await pause(milliseconds)) };
 
 let cloud: Cloud;
 let client: DynamoDBDocumentClient;
@@ -33,20 +31,6 @@ afterAll(async () => {
   await shop?.stop();
   await cloud?.stop();
 });
-
-/** Sessions that begin and expire in the table itself: the routes, which are no part of this, take far longer. */
-async function expireMany(uid: string): Promise<string[]> {
-  const table = { name: outputs.TableName, client };
-  const store = sessions(table, accounts(table, clock), clock);
-  return inParallel(8, Array.from({ length: TRANSITIONS }), async () => {
-    const now = Date.now();
-    const session = aSession({ account: uid, createdAt: now, expiresAt: now + 1_800_000 });
-    await store.create(session);
-    const { done } = await store.expire(session.id, now);
-    if (!done) throw new Error('The session did not expire');
-    return session.id;
-  });
-}
 
 /** What a receiver that knows each webhook_id once has taken. */
 const taken = () => new Set(shop.requests.map(({ headers }) => headers['webhook-id']));
@@ -87,10 +71,12 @@ it('the first attempt comes soon after the transition', async () => {
 
 it(`${TRANSITIONS} transitions are one event each and arrive, whoever is killed on the way`, async () => {
   shop.reset();
-  const uid = await newAccount({ callback_url: shop.url });
+  const uids = await inParallel(8, Array.from({ length: ACCOUNTS }), () => newAccount({ callback_url: shop.url }));
+  const end = endedSessions(client);
+  const transitions = Array.from({ length: TRANSITIONS }, (_, n) => uids[n % ACCOUNTS] as string);
   const began = Date.now();
-  const [ended, killed] = await Promise.all([expireMany(uid), killAtRandom()]);
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end && taken().size < TRANSITIONS; await pause(2_000)) {
+  const [ended, killed] = await Promise.all([inParallel(8, transitions, end), killAtRandom()]);
+  for (const last = Date.now() + PATIENCE_MS; Date.now() < last && taken().size < TRANSITIONS; await pause(2_000)) {
     await call('POST', `${outputs.LocalControlUrl}/tick`);
   }
   const arrived = taken();
@@ -99,7 +85,7 @@ it(`${TRANSITIONS} transitions are one event each and arrive, whoever is killed 
     `${arrived.size} of ${TRANSITIONS} events in ${shop.requests.length} requests, ${killed} processes killed, ${seconds} s\n`,
   );
 
-  const events = await listed(uid);
+  const events = (await inParallel(4, uids, listed)).flat();
   expect(events.map(({ data }) => data.session_id).sort()).toEqual([...ended].sort());
   expect(events.filter(({ webhook_id }) => !arrived.has(webhook_id))).toEqual([]);
   expect(arrived.size).toBe(TRANSITIONS);

@@ -22,19 +22,19 @@ const newId = () => `evt_${token(randomBytes(17), 27)}`;
 
 async function added(): Promise<string> {
   const webhookId = newId();
-  expect(await kept.add({ webhookId, account }, NOON)).toBe(true);
+  expect(await kept.add({ webhookId, account }, NOON)).toEqual({ webhookId, account, dueAt: NOON });
   return webhookId;
 }
 
 async function begin(webhookId: string, now = NOON): Promise<Delivery> {
-  const begun = await kept.begin(webhookId, now);
+  const begun = await kept.begin({ webhookId }, now);
   if (!begun) throw new Error('The delivery was not due');
   return begun;
 }
 
 async function due(now: number): Promise<string[]> {
   const found: string[] = [];
-  for await (const id of kept.listDue(now)) found.push(id);
+  for await (const { webhookId } of kept.listDue(now)) found.push(webhookId);
   return found;
 }
 
@@ -43,13 +43,14 @@ const attempt = { at: NOON, durationMs: 7, statusCode: 500 };
 describe('a new delivery', () => {
   it('is due at once, and added once', async () => {
     const webhookId = await added();
-    expect(await kept.add({ webhookId, account: 'pa_other' }, NOON + 1)).toBe(false);
+    expect(await kept.add({ webhookId, account }, NOON + 1)).toEqual({ webhookId, account, dueAt: NOON });
     expect(await kept.find(webhookId)).toEqual({
       webhookId,
       account,
       state: 'pending',
       begun: 0,
       dueAt: NOON,
+      deferred: 0,
       attempts: [],
     });
     expect(await due(NOON - 1)).toEqual([]);
@@ -61,25 +62,74 @@ describe('a new delivery', () => {
   });
 });
 
+describe('the wait that a message names', () => {
+  const slow = NOON - 60_000;
+
+  it('is over when the message comes, though the clock here is behind', async () => {
+    const webhookId = await added();
+    expect(await kept.begin({ webhookId }, slow)).toBeUndefined();
+    expect(await kept.begin({ webhookId, dueAt: NOON + 1 }, slow)).toBeUndefined();
+    expect(await kept.begin({ webhookId, dueAt: NOON }, slow)).toMatchObject({ begun: 1 });
+  });
+
+  it('begins one attempt, however often the message comes', async () => {
+    const webhookId = await added();
+    await kept.begin({ webhookId, dueAt: NOON }, NOON);
+    expect(await kept.begin({ webhookId, dueAt: NOON }, NOON)).toBeUndefined();
+    expect(await kept.add({ webhookId, account }, NOON)).toBeUndefined();
+  });
+
+  it('is told with what is due', async () => {
+    const webhookId = await added();
+    for await (const due of kept.listDue(NOON)) expect(due).toEqual({ webhookId, dueAt: NOON });
+  });
+});
+
+describe('a delivery that found no slot', () => {
+  it('is due later, untried, and knows how often it waited', async () => {
+    const webhookId = await added();
+    for (const times of [1, 2]) {
+      expect(await kept.defer(await begin(webhookId, NOON + times - 1), NOON + times)).toBe(true);
+      expect(await kept.find(webhookId)).toMatchObject({
+        begun: 0,
+        deferred: times,
+        dueAt: NOON + times,
+        attempts: [],
+      });
+    }
+    const tried = await begin(webhookId, NOON + 2);
+    await kept.record(tried, attempt, { state: 'pending', dueAt: LATER });
+    expect(await kept.find(webhookId)).toMatchObject({ begun: 1, deferred: 0 });
+  });
+
+  it('is not put off when it was taken over meanwhile', async () => {
+    const webhookId = await added();
+    const begun = await begin(webhookId);
+    await kept.restart(webhookId, NOON + 1);
+    expect(await kept.defer(begun, LATER)).toBe(false);
+    expect(await kept.find(webhookId)).toMatchObject({ begun: 0, deferred: 0, dueAt: NOON + 1 });
+  });
+});
+
 describe('an attempt', () => {
   it('is begun by one of many', async () => {
     const webhookId = await added();
-    const begun = await Promise.all(Array.from({ length: 20 }, () => kept.begin(webhookId, NOON)));
+    const begun = await Promise.all(Array.from({ length: 20 }, () => kept.begin({ webhookId }, NOON)));
     expect(begun.filter(Boolean)).toEqual([expect.objectContaining({ webhookId, account, begun: 1 })]);
   });
 
   it('is not begun before the delivery is due, nor when there is none', async () => {
-    expect(await kept.begin(await added(), NOON - 1)).toBeUndefined();
-    expect(await kept.begin(newId(), NOON)).toBeUndefined();
+    expect(await kept.begin({ webhookId: await added() }, NOON - 1)).toBeUndefined();
+    expect(await kept.begin({ webhookId: newId() }, NOON)).toBeUndefined();
   });
 
   it('that nobody ends is due again when its lease is over, not before', async () => {
     const webhookId = await added();
     await begin(webhookId);
     expect(await due(LATER - 1)).toEqual([]);
-    expect(await kept.begin(webhookId, LATER - 1)).toBeUndefined();
+    expect(await kept.begin({ webhookId }, LATER - 1)).toBeUndefined();
     expect(await due(LATER)).toEqual([webhookId]);
-    expect(await kept.begin(webhookId, LATER)).toMatchObject({ begun: 2 });
+    expect(await kept.begin({ webhookId }, LATER)).toMatchObject({ begun: 2 });
   });
 
   it('that failed is recorded, and due when it says', async () => {
@@ -99,7 +149,7 @@ describe('an attempt', () => {
       expect(await kept.record(await begin(webhookId), attempt, { state })).toBe(true);
       expect(await kept.find(webhookId)).toMatchObject({ state });
       expect(await due(NOON + 90 * 86_400_000)).toEqual([]);
-      expect(await kept.begin(webhookId, LATER)).toBeUndefined();
+      expect(await kept.begin({ webhookId }, LATER)).toBeUndefined();
     },
   );
 
@@ -127,7 +177,7 @@ describe('a restart', () => {
     async (state) => {
       const webhookId = await added();
       await kept.record(await begin(webhookId), attempt, { state });
-      expect(await kept.restart(webhookId, LATER)).toBe(true);
+      expect(await kept.restart(webhookId, LATER)).toEqual({ webhookId, account, dueAt: LATER });
       expect(await kept.find(webhookId)).toMatchObject({ state: 'pending', begun: 0, attempts: [attempt] });
       expect(await due(LATER)).toEqual([webhookId]);
     },
@@ -135,7 +185,7 @@ describe('a restart', () => {
 
   it('of what was never delivered is none', async () => {
     const webhookId = newId();
-    expect(await kept.restart(webhookId, NOON)).toBe(false);
+    expect(await kept.restart(webhookId, NOON)).toBeUndefined();
     expect(await kept.find(webhookId)).toBeUndefined();
   });
 
@@ -153,7 +203,7 @@ describe('a restart', () => {
     await kept.restart(webhookId, NOON + 1);
     const after = await begin(webhookId, NOON + 2);
     expect(await kept.record(before, attempt, { state: 'pending', dueAt: NOON + 5_000 })).toBe(false);
-    expect(await kept.begin(webhookId, NOON + 5_000)).toBeUndefined();
+    expect(await kept.begin({ webhookId }, NOON + 5_000)).toBeUndefined();
     expect(await kept.record(after, attempt, { state: 'delivered' })).toBe(true);
   });
 

@@ -4,6 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const longest = [
   'races/crashes',
   'races/webhooks',
+  'races/hanging-endpoint',
   'flows/recovery-killed',
   'flows/recovery.',
   'local/queues',

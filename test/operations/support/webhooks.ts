@@ -4,13 +4,14 @@ import { token } from '../../../lambdas/domain/credential.ts';
 import { webhookId } from '../../../lambdas/domain/events.ts';
 import type { OutgoingWebhook, Sent, WebhookSender } from '../../../lambdas/domain/ports.ts';
 import type { Session } from '../../../lambdas/domain/session.ts';
-import type { DeliveryStore } from '../../../lambdas/domain/store-ports.ts';
+import type { DeliveryQueue, DeliveryStore, DueDelivery } from '../../../lambdas/domain/store-ports.ts';
 import { type DeliverDeps, deliverWebhook } from '../../../lambdas/operations/deliver-webhook.ts';
 import { projectEvent } from '../../../lambdas/operations/project-event.ts';
 import { redeliverEvent } from '../../../lambdas/operations/redeliver-event.ts';
 import { requeueDeliveries } from '../../../lambdas/operations/requeue-deliveries.ts';
 import { deliveries } from '../../../lambdas/store/deliveries.ts';
 import { events } from '../../../lambdas/store/events.ts';
+import { slots } from '../../../lambdas/store/slots.ts';
 import { anAccount, aSession } from '../../store/support/fixtures.ts';
 import { fakeClock, openStore } from '../../store/support/store.ts';
 import { keys } from './checkout.ts';
@@ -35,7 +36,14 @@ export async function openWebhooks() {
   const eventStore = events(table, clock);
   const deliveryStore = deliveries(table);
   const queued: { id: string; delay: number }[] = [];
-  const queue = { send: async (id: string, delay = 0) => void queued.push({ id, delay }) };
+  const messages: DueDelivery[] = [];
+  const queue: DeliveryQueue = {
+    send: async (delivery, delay = 0) => {
+      queued.push({ id: delivery.webhookId, delay });
+      messages.push(delivery);
+    },
+  };
+  const slotStore = slots(table);
   const sent: (OutgoingWebhook & { at: number })[] = [];
   const says = { send: (async () => answered(200)) as () => Promise<Sent>, chance: 0 };
   const sender: WebhookSender = {
@@ -59,6 +67,7 @@ export async function openWebhooks() {
     events: eventStore,
     deliveries: deliveryStore,
     accounts,
+    slots: slotStore,
     queue,
     sender,
     keys,
@@ -80,12 +89,18 @@ export async function openWebhooks() {
     events: eventStore,
     deliveries: deliveryStore,
     queued,
+    /** The same messages, as they are in the queue. */
+    messages,
+    slots: slotStore,
     sent,
     says,
     account,
     project,
     expired,
-    deliver: (id: string, part: Partial<DeliverDeps> = {}) => deliverWebhook({ ...deps, ...part }, id),
+    /** As by a message that names no wait, so that the clock decides. */
+    deliver: (id: string, part: Partial<DeliverDeps> = {}) => deliverWebhook({ ...deps, ...part }, { webhookId: id }),
+    /** As by that very message. */
+    work: (message: DueDelivery, part: Partial<DeliverDeps> = {}) => deliverWebhook({ ...deps, ...part }, message),
     redeliver: async (uid: string, id: string) => {
       const acting = await accounts.read(uid);
       if (!acting) throw new Error('There is no such account');

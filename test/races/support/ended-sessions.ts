@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { accounts } from '../../../lambdas/store/accounts.ts';
+import { sessions } from '../../../lambdas/store/sessions.ts';
+import { aSession } from '../../store/support/fixtures.ts';
+import { outputs } from '../../support/cloud.ts';
+
+const clock = { now: () => Date.now(), sleep: async (milliseconds: number) => void (await pause(milliseconds)) };
+
+/**
+ * Sessions that begin and expire in the cloud's table itself: the routes, where they are no part of what is tested, take
+ * far longer.
+ */
+export function endedSessions(client: DynamoDBDocumentClient) {
+  const table = { name: outputs.TableName, client };
+  const store = sessions(table, accounts(table, clock), clock);
+  /** The session's id. */
+  return async (account: string): Promise<string> => {
+    const now = Date.now();
+    const session = aSession({ account, createdAt: now, expiresAt: now + 1_800_000 });
+    await store.create(session);
+    const { done } = await store.expire(session.id, now);
+    if (!done) throw new Error('The session did not expire');
+    return session.id;
+  };
+}
