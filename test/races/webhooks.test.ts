@@ -5,8 +5,8 @@ import { expire, openShop, type Shop } from '../flows/support/receiver.ts';
 import { admin, call, newAccount, newSession, outputs } from '../support/cloud.ts';
 import { startOwnCloud } from '../support/own-cloud.ts';
 import { cloudClient } from './support/cloud-store.ts';
-import { endedSessions } from './support/ended-sessions.ts';
 import { inParallel } from './support/in-parallel.ts';
+import { tableSessions } from './support/table-sessions.ts';
 
 const TRANSITIONS = 2_000;
 /** Workers that are killed keep their account's slots for a while: many accounts, as in life. */
@@ -72,10 +72,13 @@ it('the first attempt comes soon after the transition', async () => {
 it(`${TRANSITIONS} transitions are one event each and arrive, whoever is killed on the way`, async () => {
   shop.reset();
   const uids = await inParallel(8, Array.from({ length: ACCOUNTS }), () => newAccount({ callback_url: shop.url }));
-  const end = endedSessions(client);
+  const { begin, end } = tableSessions(client);
   const transitions = Array.from({ length: TRANSITIONS }, (_, n) => uids[n % ACCOUNTS] as string);
   const began = Date.now();
-  const [ended, killed] = await Promise.all([inParallel(8, transitions, end), killAtRandom()]);
+  const [ended, killed] = await Promise.all([
+    inParallel(8, transitions, async (uid) => end(await begin(uid))),
+    killAtRandom(),
+  ]);
   for (const last = Date.now() + PATIENCE_MS; Date.now() < last && taken().size < TRANSITIONS; await pause(2_000)) {
     await call('POST', `${outputs.LocalControlUrl}/tick`);
   }

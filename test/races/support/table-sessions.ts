@@ -11,16 +11,19 @@ const clock = { now: () => Date.now(), sleep: async (milliseconds: number) => vo
  * Sessions that begin and expire in the cloud's table itself: the routes, where they are no part of what is tested, take
  * far longer.
  */
-export function endedSessions(client: DynamoDBDocumentClient) {
+export function tableSessions(client: DynamoDBDocumentClient) {
   const table = { name: outputs.TableName, client };
   const store = sessions(table, accounts(table, clock), clock);
-  /** The session's id. */
-  return async (account: string): Promise<string> => {
+  const begin = async (account: string): Promise<string> => {
     const now = Date.now();
     const session = aSession({ account, createdAt: now, expiresAt: now + 1_800_000 });
     await store.create(session);
-    const { done } = await store.expire(session.id, now);
-    if (!done) throw new Error('The session did not expire');
     return session.id;
   };
+  const end = async (id: string): Promise<string> => {
+    const { done } = await store.expire(id, Date.now());
+    if (!done) throw new Error('The session did not expire');
+    return id;
+  };
+  return { begin, end };
 }
