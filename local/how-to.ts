@@ -1,5 +1,9 @@
 /** The next steps, for a person who has just started the local cloud. */
-export function howTo(outputs: Readonly<Record<string, string>>, coloured: boolean): string {
+export function howTo(
+  outputs: Readonly<Record<string, string>>,
+  shopUrl: string | undefined,
+  coloured: boolean,
+): string {
   const title = (text: string) => (coloured ? `\u001b[1;36m${text}\u001b[0m` : text);
   const command = (text: string) => (coloured ? `\u001b[32m${text}\u001b[0m` : text);
   return [
@@ -16,6 +20,7 @@ export function howTo(outputs: Readonly<Record<string, string>>, coloured: boole
     '',
     title('3. Open the hosted_url of the answer and pay with 4242 4242 4242 4242'),
     `   ${outputs.CheckoutUrl}/<session_id>#cs=<client_secret>`,
+    ...(shopUrl ? ['', title('Or buy something in the demo shop, which embeds the form'), `   ${shopUrl}`] : []),
     '',
   ].join('\n');
 }

@@ -31,17 +31,18 @@ describe('the how-to', () => {
   };
 
   it('gives the calls with the values of this run', () => {
-    const text = howTo(outputs, false);
+    const text = howTo(outputs, 'http://127.0.0.1:3008', false);
     expect(text).toContain(
       "curl -s -u 'client:secret' -d 'grant_type=client_credentials&scope=payments/admin' http://127.0.0.1:3003/oauth2/token",
     );
     expect(text).toContain('curl -s http://127.0.0.1:3000/v1/hosted-sessions');
     expect(text).toContain("'X-Payment-Account-Uid: pa_demo'");
     expect(text).toContain('http://127.0.0.1:3001/<session_id>');
+    expect(text).toContain('http://127.0.0.1:3008');
   });
 
   it('has colours only when asked for', () => {
-    expect(howTo(outputs, false)).not.toContain('\u001b[');
-    expect(howTo(outputs, true)).toContain('\u001b[');
+    expect(howTo(outputs, 'http://127.0.0.1:3008', false)).not.toContain('\u001b[');
+    expect(howTo(outputs, 'http://127.0.0.1:3008', true)).toContain('\u001b[');
   });
 });

@@ -32,8 +32,9 @@ function define(prototype: HTMLElement, attribute: string, accessors: PropertyDe
 /** Sets again what a page had set before the element was defined, when it was a property like any other. */
 export function takeEarlyProperties(element: HTMLElement): void {
   const properties = element as unknown as Record<string, unknown>;
+  const own = Object.getOwnPropertyNames(element);
   for (const name of attributeNames.map(propertyName)) {
-    if (!Object.hasOwn(element, name)) continue;
+    if (!own.includes(name)) continue;
     const value = properties[name];
     delete properties[name];
     properties[name] = value;
