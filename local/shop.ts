@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface ShopOptions {
   readonly port: number;
@@ -17,8 +17,6 @@ export interface Shop {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-const root = join(import.meta.dirname, '..');
 
 /**
  * Runs the demo shop (`examples/shop`) against the local cloud, as a merchant would run it: in a process of its own.
@@ -37,12 +35,12 @@ export async function startShop({ port, outputs, data, webhooks, log }: ShopOpti
     HOSTED_SESSIONS_CLIENT_SECRET: outputs.AdminClientSecret,
     HOSTED_SESSIONS_CHECKOUT_URL: outputs.CheckoutUrl,
   };
-  const preload = join(root, 'local', 'shop-preload.ts');
-  const args = ['--import', preload, join(root, 'examples', 'shop', 'server.ts')];
+  const preload = resolve('local', 'shop-preload.ts');
+  const args = ['--import', preload, resolve('examples', 'shop', 'server.ts')];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
   const ended = once(child, 'exit');
-  const listening = new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()).resume());
+  const listening = new Promise<void>((done) => child.stdout?.once('data', () => done()).resume());
   await Promise.race([listening, ended.then(() => Promise.reject(new Error('The demo shop did not start.')))]);
   return { url, stop: () => end(child, ended) };
 }

@@ -80,6 +80,17 @@ describe('custom-elements.json', () => {
     expect(names(declaration.cssProperties)).toEqual([...tokenNames].sort());
   });
 
+  it('is what docs/embed.md says', () => {
+    const page = readFileSync('docs/embed.md', 'utf8');
+    const rows = (title: string) => {
+      const [, section = ''] = page.split(`\n## ${title}\n`);
+      return [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)`/gm)].map(([, row]) => row).sort();
+    };
+    expect(rows('Attributes')).toEqual(names(declaration.attributes));
+    expect(rows('Events')).toEqual(names(declaration.events));
+    for (const token of tokenNames) expect(page).toContain(`\`${token}\``);
+  });
+
   it('is of the version that the script says', () => {
     expect(scriptVersion).toBe(version);
     expect(declaration.tagName).toBe('govifi-payment');
