@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { eventNames } from '../../../web/payment-element/events.ts';
+import { type OpenSession, outputs } from '../../support/cloud.ts';
+
+export interface Merchant {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** A merchant's site of one empty page. */
+export async function startMerchant(): Promise<Merchant> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><html lang="en"><title>shop</title><main></main><footer>below</footer></html>');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/**
+ * What a hostile page would do to learn more than it is told: it hears every message to its window and to every port
+ * that was made in it, watches keys and input, and looks into the frame.
+ */
+const spy = `
+  window.overheard = [];
+  const overhear = (kind, value) => overheard.push([kind, JSON.stringify(value)]);
+  addEventListener('message', ({ data }) => overhear('window', data));
+  const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+  Object.defineProperty(MessagePort.prototype, 'onmessage', {
+    set(listener) {
+      this.addEventListener('message', ({ data }) => overhear('port', data));
+      set.call(this, listener);
+    },
+  });
+  for (const name of ['keydown', 'keyup', 'input', 'change', 'paste', 'submit'])
+    addEventListener(name, (event) => overhear(name, [event.key, event.target.value]), true);
+  window.events = []; window.shift = 0;
+  for (const name of ${JSON.stringify(eventNames)})
+    document.addEventListener(name, ({ type, detail }) => events.push({ type, detail }));
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });`;
+
+export interface MerchantPage {
+  readonly page: Page;
+  readonly frame: FrameLocator;
+  /** Requests to the API that the page and its frames made. */
+  readonly apiCalls: readonly string[];
+  /** Events of the element, in order. */
+  // biome-ignore lint/suspicious/noExplicitAny: details of every shape
+  readonly events: () => Promise<{ type: string; detail: any }[]>;
+  /** What the page learned by spying: the way, and the value as JSON. */
+  readonly overheard: () => Promise<[way: string, json: string][]>;
+}
+
+/** The merchant's page with the element of a session in it. */
+export async function openMerchantPage(
+  browser: Browser,
+  { origin }: Merchant,
+  session: OpenSession,
+  before: (page: Page) => unknown = () => {},
+): Promise<MerchantPage> {
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  const apiCalls: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().startsWith(outputs.ApiUrl)) apiCalls.push(request.url());
+  });
+  await before(page);
+  await page.goto(origin);
+  await page.evaluate(spy);
+  await page.addScriptTag({ url: `${outputs.CheckoutUrl}/govifi-payment.mjs`, type: 'module' });
+  await page.evaluate(`
+    var element = document.createElement('govifi-payment');
+    Object.assign(element, { sessionId: '${session.id}', clientSecret: '${session.secret}' });
+    document.querySelector('main').append(element);`);
+  return {
+    page,
+    apiCalls,
+    frame: page.frameLocator('govifi-payment iframe'),
+    events: () => page.evaluate('events'),
+    overheard: () => page.evaluate('overheard'),
+  };
+}
