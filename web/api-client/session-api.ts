@@ -45,7 +45,7 @@ export interface SessionApi {
   config(): Promise<Answer<Config>>;
   quoteFee(body: QuoteFeeBody): Promise<Answer<Quote>>;
   confirm(body: ConfirmBody, key: string): Promise<Answer<Confirmation>>;
-  sendChallenge(): Promise<Answer<Challenge>>;
+  sendChallenge(): Promise<Answer<Challenge | null>>;
 }
 
 export function sessionApi(apiUrl: string, { sessionId, secret }: Link): SessionApi {

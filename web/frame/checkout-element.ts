@@ -1,7 +1,7 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { LitElement } from 'lit';
-import { applyAccent } from '../hosted/accent.ts';
 import { Checkout, type CheckoutOptions } from './flow/checkout.ts';
+import { applyTheme } from './theme/apply.ts';
 import { checkoutView } from './views/checkout.ts';
 
 const sameScreen: readonly string[] = ['form', 'paying', 'duplicate'];
@@ -14,6 +14,7 @@ export class CheckoutElement extends LitElement {
   private checkout: Checkout | undefined;
   private page = false;
   private shown: string | undefined;
+  private dressed = '';
 
   constructor() {
     super();
@@ -38,10 +39,17 @@ export class CheckoutElement extends LitElement {
     return this.checkout && checkoutView(this.checkout, { page: this.page });
   }
 
+  private dress({ options, model: { config } }: Checkout): void {
+    const look = JSON.stringify([options, config?.branding]);
+    if (look === this.dressed) return;
+    this.dressed = look;
+    applyTheme(options, config?.branding.accent_color);
+  }
+
   protected override updated(): void {
     const { checkout } = this;
     if (!checkout) return;
-    applyAccent(checkout.model.config?.branding.accent_color, document.documentElement);
+    this.dress(checkout);
     const { name } = checkout.model.state;
     const screen = sameScreen.includes(name) ? 'form' : name;
     const heading = this.querySelector<HTMLElement>('h1');
@@ -51,9 +59,8 @@ export class CheckoutElement extends LitElement {
     // The first screen is where the reader begins anyway; later ones are news.
     if (screen !== this.shown && this.shown !== undefined && this.shown !== 'loading') heading?.focus();
     this.shown = screen;
-    if (checkout.wantsFocus === undefined) return;
-    this.querySelector<HTMLElement>(`#${checkout.wantsFocus}`)?.focus();
-    checkout.wantsFocus = undefined;
+    const id = checkout.takeFocus();
+    if (id !== undefined) this.querySelector<HTMLElement>(`#${id}`)?.focus();
   }
 }
 

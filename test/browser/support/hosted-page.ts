@@ -2,11 +2,27 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { cards, newAccount, newSession, type OpenSession, outputs } from '../../support/cloud.ts';
 
 /** An account that takes a fee for cards, and none for bank accounts. */
-export function feeAccount(profile: object = {}): Promise<string> {
+export function feeAccount(profile: object = {}, checkout: object = {}): Promise<string> {
   return newAccount(profile, {
     merchant_display_name: 'City of Riverton',
     fees: [{ method: 'card', flat: 10, basis_points: 290, label: 'Card processing fee' }],
+    ...checkout,
   });
+}
+
+let shared: Promise<string> | undefined;
+let payers = 0;
+
+/** The one account of those tests that need none of their own. */
+export function sharedAccount(): Promise<string> {
+  shared ??= feeAccount();
+  return shared;
+}
+
+/** A customer whom the duplicate guard has not met. */
+export function newCustomer(): string {
+  payers += 1;
+  return `payer-${process.pid}-${payers}`;
 }
 
 export interface OpenPage {
@@ -23,14 +39,23 @@ export interface OpenOptions {
   readonly body?: object;
   readonly context?: BrowserContextOptions;
   /** Runs before the page is opened. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** A new session's hosted_url, opened in a browser that knows nothing of any other. */
 export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<OpenPage> {
-  const session = await newSession(options.account ?? (await feeAccount()), options.body);
+  const account = options.account ?? (await sharedAccount());
+  const session = await newSession(account, { customer_id: newCustomer(), ...options.body });
   const context = await browser.newContext({ locale: 'en-US', ...options.context });
   const page = await context.newPage();
+  const seen = watch(page);
+  await options.before?.(page);
+  await page.goto(linkOf(session));
+  return { session, page, ...seen };
+}
+
+/** What a page does against its policy or throws, and the keys it pays with. */
+export function watch(page: Page): Pick<OpenPage, 'faults' | 'keys'> {
   const faults: string[] = [];
   const keys: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -41,9 +66,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     if (request.method() === 'POST' && request.url().endsWith('/confirm'))
       keys.push(request.headers()['idempotency-key'] ?? '');
   });
-  await options.before?.(page);
-  await page.goto(linkOf(session));
-  return { session, page, faults, keys };
+  return { faults, keys };
 }
 
 export function linkOf({ id, secret }: OpenSession): string {
@@ -62,7 +85,9 @@ export async function payByCard(page: Page, number: string = cards.visa): Promis
 }
 
 export async function fillBankAccount(page: Page, account = '000123456789'): Promise<void> {
-  await page.getByLabel('Bank account (ACH)').check();
+  const choice = page.getByLabel('Bank account (ACH)');
+  await choice.or(page.getByLabel('Routing number')).first().waitFor();
+  if (await choice.isVisible()) await choice.check();
   await page.getByLabel('Routing number').fill('110000000');
   await page.getByLabel('Account number', { exact: true }).fill(account);
   await page.getByLabel('Account number again').fill(account);
@@ -73,14 +98,4 @@ export const payButton = (page: Page) => page.getByRole('button', { name: /^Pay 
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
-/** Tells the page that the connection broke, after the request has reached the API and been answered. */
-export async function loseAnswer(page: Page, path: string, times = 1): Promise<void> {
-  await page.route(
-    `**${path}`,
-    async (route) => {
-      await route.fetch();
-      await route.abort('connectionreset');
-    },
-    { times },
-  );
-}
+export const alertText = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });

@@ -1,9 +1,11 @@
-import type { Config } from '../../api-client/session-api.ts';
 import type { Details } from '../../api-client/tokenizer.ts';
+import type { FrameOptions } from '../../protocol.ts';
+import type { Model } from '../state/model.ts';
 import { achDetails, achFields } from './ach-fields.ts';
 import { billingFields } from './billing-fields.ts';
 import { cardDetails, cardFields } from './card-fields.ts';
 import type { Choice } from './choices.ts';
+import { authorisation, needsBox } from './consent.ts';
 import type { Field } from './field.ts';
 import type { Form } from './form.ts';
 
@@ -13,8 +15,11 @@ export function instrumentFields(choice: Choice | undefined): readonly Field[] {
   return choice?.kind === 'ach' ? achFields : [];
 }
 
-export function allFields(choice: Choice | undefined, config: Config): readonly Field[] {
-  return [...instrumentFields(choice), ...billingFields(config.required_avs_fields)];
+/** All that has to be right before Pay does something. */
+export function allFields(choice: Choice | undefined, { config, total }: Model, options: FrameOptions): Field[] {
+  const fields = [...instrumentFields(choice), ...billingFields(config?.required_avs_fields)];
+  // There is nothing to authorize before the total is there.
+  return total.kind === 'ready' && needsBox(choice, options) ? [...fields, authorisation] : fields;
 }
 
 /** The instrument, when all of its fields are right. */

@@ -17,6 +17,12 @@ export type Fault = 'local' | 'refused' | 'not-a-test-number';
 
 export const emptyForm: Form = { choice: '', values: {}, accountType: 'checking', save: false, faults: {} };
 
+/** Without what was agreed to for another instrument or total. */
+export function withoutAuthorisation(form: Form): Form {
+  const { acceptedAt: _old, ...rest } = form;
+  return rest;
+}
+
 export const textOf = (form: Form, name: string): string => form.values[name] ?? '';
 
 /** Another value, which takes back what was said about the one before. */

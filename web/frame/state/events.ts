@@ -57,7 +57,11 @@ export function eventsOf(before: Model, input: Input, after: Model, textOf: (cod
   if (state.name === 'bad-link' || state.name === 'not-allowed') fail(state.name, false);
   if (input.type === 'doubted' && !doubtful.includes(before.state.name)) fail('network_error', true);
   if (state.name === 'expired' && before.state.name !== 'expired') add('session.expired', { sessionId });
-  if (state.name === 'paid' && before.state.name !== 'paid' && (!state.before || doubtful.includes(before.state.name)))
+  if (
+    state.name === 'paid' &&
+    before.state.name !== 'paid' &&
+    (state.at !== undefined || doubtful.includes(before.state.name))
+  )
     add('payment.success', successDetail(sessionId, state.payment));
   return events;
 }

@@ -25,10 +25,17 @@ export type State =
   /** The connection broke while paying; the same try is being repeated. */
   | { readonly name: 'reconnecting' }
   | { readonly name: 'unknown' }
-  /** `before`: it had been paid before this page was opened, or in another window. */
-  | { readonly name: 'paid'; readonly payment: Payment; readonly redirectUrl?: string; readonly before: boolean }
+  | PaidState
   | { readonly name: 'expired' }
   | { readonly name: 'closed'; readonly code: string };
+
+export interface PaidState {
+  readonly name: 'paid';
+  readonly payment: Payment;
+  readonly redirectUrl?: string;
+  /** Milliseconds since the epoch. Without it, it had been paid before this page was opened, or in another window. */
+  readonly at?: number;
+}
 
 export interface ChallengeState {
   readonly name: 'challenge';

@@ -20,7 +20,7 @@ export type Input =
   | { readonly type: 'quoteRefused'; readonly version: number; readonly refusal: Refusal }
   | { readonly type: 'pressed' }
   | { readonly type: 'doubted'; readonly doubt: Doubt }
-  | ({ readonly type: 'paid' } & Paid)
+  | ({ readonly type: 'paid'; readonly at: number } & Paid)
   | { readonly type: 'refused'; readonly refusal: Refusal; readonly config?: Config }
   | { readonly type: 'unfinished' }
   | { readonly type: 'acknowledged' }
@@ -66,11 +66,11 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
     to: (model, { doubt }) => ({ ...model, state: { name: doubt === 'lost' ? 'reconnecting' : 'unknown' } }),
   },
   paid: { from: charging, to: paid },
-  refused: { from: charging, to: (model, { refusal, config }) => afterRefusal(adopt(model, config), refusal) },
+  refused: { from: charging, to: refused },
   unfinished: { from: charging, to: (model) => ({ ...model, state: { name: 'form', alert: { code: 'unfinished' } } }) },
   acknowledged: { from: ['duplicate'], to: go('paying') },
   kept: { from: ['duplicate'], to: (model) => ({ ...model, state: { name: 'form', alert: { code: 'kept' } } }) },
-  challenged: { from: ['form', 'paying'], to: challenged },
+  challenged: { from: ['form', ...charging], to: challenged },
   codeAsked: { from: ['challenge'], to: (model) => inChallenge(model, { step: 'sending' }) },
   codeSent: {
     from: ['challenge'],
@@ -101,7 +101,7 @@ function loaded(model: Model, { config, payable }: Of<'loaded' | 'ended'>): Mode
   const known = { ...model, config };
   if (config.status === 'completed' && config.payment) {
     const { payment, redirect_url: redirectUrl } = config;
-    const state = { name: 'paid' as const, payment, before: true };
+    const state = { name: 'paid' as const, payment };
     return { ...known, state: redirectUrl === undefined ? state : { ...state, redirectUrl } };
   }
   if (config.status !== 'active') return { ...known, state: { name: 'expired' } };
@@ -122,9 +122,16 @@ function quoteRefused(model: Model, { version, refusal }: Of<'quoteRefused'>): M
   return afterRefusal({ ...model, total: { kind: 'none' } }, refusal);
 }
 
-function paid(model: Model, { payment, redirectUrl }: Of<'paid'>): Model {
-  const state = { name: 'paid' as const, payment, before: false };
+function paid(model: Model, { payment, redirectUrl, at }: Of<'paid'>): Model {
+  const state = { name: 'paid' as const, payment, at };
   return { ...model, state: redirectUrl === undefined ? state : { ...state, redirectUrl } };
+}
+
+function refused(model: Model, { refusal, config }: Of<'refused'>): Model {
+  const known = adopt(model, config);
+  // What comes after the challenge refused it, so that is passed. If not, the API asks again.
+  const passed = model.state.name === 'challenge' && !refusal.code.startsWith('challenge_');
+  return afterRefusal(passed ? adopt(known, known.config && { ...known.config, challenge: null }) : known, refusal);
 }
 
 function challenged(model: Model, { challenge }: Of<'challenged'>): Model {

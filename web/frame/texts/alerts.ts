@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { money } from '../i18n.ts';
+import { money } from '../format.ts';
 import type { Quote } from '../../api-client/session-api.ts';
 import type { Alert } from '../state/model.ts';
 

@@ -2,26 +2,29 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
+import type { State } from '../state/model.ts';
 import * as notices from '../texts/notices.ts';
+import { challengeView } from './challenge.ts';
 import { noticeView } from './notice.ts';
 import { paymentView } from './payment.ts';
 import { receiptView } from './receipt.ts';
+import { announcementView } from './countdown.ts';
 import { skeletonView } from './skeleton.ts';
 
 /** The whole of it. `page`: with the merchant's name over it, since no page of the merchant's is around it. */
 export function checkoutView(checkout: Checkout, { page }: { page: boolean }) {
-  const { config } = checkout.model;
+  const { config, state } = checkout.model;
+  // A whole of its own, so that what comes takes its place and pushes nothing about.
+  if (state.name === 'loading') return skeletonView({ page });
   return html`
     ${config?.test_mode ? testBanner() : nothing} ${page && config ? headerView(config) : nothing}
-    <main class="page">${screen(checkout)}</main>
+    <main class="page">${screen(checkout, state)} ${announcementView(checkout)}</main>
   `;
 }
 
-function screen(checkout: Checkout): TemplateResult {
-  const { config, state } = checkout.model;
+function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>): TemplateResult {
+  const { config } = checkout.model;
   switch (state.name) {
-    case 'loading':
-      return skeletonView();
     case 'unreachable':
       return noticeView(notices.unreachable(checkout));
     case 'bad-link':
@@ -33,9 +36,9 @@ function screen(checkout: Checkout): TemplateResult {
     case 'form':
     case 'paying':
     case 'duplicate':
-      return config ? paymentView(checkout, config) : skeletonView();
+      return config ? paymentView(checkout, config) : noticeView(notices.badLink());
     case 'challenge':
-      return noticeView(notices.unavailable(config));
+      return challengeView(checkout, state);
     case 'reconnecting':
       return noticeView(notices.reconnecting());
     case 'unknown':

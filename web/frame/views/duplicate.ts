@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { money } from '../i18n.ts';
+import { money } from '../format.ts';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 
@@ -13,7 +13,7 @@ export function duplicateView(checkout: Checkout, config: Config) {
   const merchant = config.merchant_display_name;
   const keep = (event: Event) => {
     event.preventDefault();
-    checkout.keep();
+    checkout.keepUnpaid();
   };
   return html`
     <dialog

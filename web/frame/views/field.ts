@@ -24,9 +24,9 @@ export function fieldView(field: Field, checkout: Checkout) {
   return html`
     <div class="field">
       <label for=${name}>${field.label()}</label>
-      ${note === undefined ? nothing : html`<span class="note-in-field" id="${name}-note">${note}</span>`}
       ${hint === undefined ? nothing : html`<p class="hint" id="${name}-hint">${hint}</p>`}
       ${fault === undefined ? nothing : html`<p class="error" id="${name}-error">${fault}</p>`}
+      <div class=${field.note ? 'with-brand' : ''}>
       <input
         id=${name}
         type=${field.type ?? 'text'}
@@ -40,6 +40,8 @@ export function fieldView(field: Field, checkout: Checkout) {
         @input=${typed}
         @change=${() => checkout.leave(name)}
       />
+      ${note === undefined ? nothing : html`<span class="brand" id="${name}-note">${note}</span>`}
+      </div>
     </div>
   `;
 }

@@ -61,7 +61,7 @@ function accountTypeView(checkout: Checkout) {
         name="account-type"
         value=${value}
         .checked=${live(checkout.form.accountType === value)}
-        @change=${() => checkout.set({ accountType: value })}
+        @change=${() => checkout.chooseAccountType(value)}
       />
       <span>${text}</span>
     </label>

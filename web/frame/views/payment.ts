@@ -1,15 +1,17 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { billingFields } from '../forms/billing-fields.ts';
+import { pageMessage } from '../page-message.ts';
 import { alertText } from '../texts/alerts.ts';
+import { consentView } from './consent.ts';
 import { duplicateView } from './duplicate.ts';
 import { fieldView } from './field.ts';
 import { choicesView, instrumentView } from './instrument.ts';
 import { payView } from './pay.ts';
 import { summaryView } from './summary.ts';
-import { wordsOf } from './words.ts';
 
 /** What is paid for, and the form that pays it. */
 export function paymentView(checkout: Checkout, config: Config) {
@@ -25,10 +27,10 @@ export function paymentView(checkout: Checkout, config: Config) {
       ${
         config.page_message === undefined
           ? nothing
-          : html`<div id="page-message" class="note">${wordsOf(config.page_message)}</div>`
+          : html`<div id="page-message" class="note">${guard([config.page_message], () => pageMessage(config.page_message ?? ''))}</div>`
       }
       <div class="columns">
-        ${summaryView(config, quote)}
+        ${summaryView(checkout, config, quote)}
         <form id="form" novalidate @submit=${press}>
           <h2>${msg('How you are paying', { id: 'payment.title' })}</h2>
           ${alertView(checkout, quote)}
@@ -36,8 +38,9 @@ export function paymentView(checkout: Checkout, config: Config) {
             <legend class="hidden">${msg('Payment details', { id: 'payment.legend' })}</legend>
             ${choicesView(checkout)} ${instrumentView(checkout)}
             ${billingFields(config.required_avs_fields).map((field) => fieldView(field, checkout))}
+            ${consentView(checkout, config)}
           </fieldset>
-          ${payView(checkout)}
+          ${payView(checkout, config)}
           ${
             config.cancel_url === undefined
               ? nothing

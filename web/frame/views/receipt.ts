@@ -1,13 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { money } from '../i18n.ts';
+import { dateTime, isolate, money } from '../format.ts';
 import type { Config } from '../../api-client/session-api.ts';
-import type { State } from '../state/model.ts';
+import { mandateCopy } from '../mandate.ts';
+import type { PaidState } from '../state/model.ts';
 import { instrumentName } from '../texts/instrument.ts';
 
-type Paid = Extract<State, { name: 'paid' }>;
-
-export function receiptView({ payment, redirectUrl, before }: Paid, config: Config | undefined) {
+/** What was paid, to whom and how, for the screen and for paper. */
+export function receiptView({ payment, redirectUrl, at }: PaidState, config: Config | undefined) {
+  const before = at === undefined;
   const merchant = config?.merchant_display_name ?? '';
   const amount = (minorUnits: number) => money(minorUnits, payment.currency);
   const pending = payment.status === 'pending';
@@ -19,6 +20,9 @@ export function receiptView({ payment, redirectUrl, before }: Paid, config: Conf
       <h1 tabindex="-1">${receiptHeading(pending, before)}</h1>
       <p>${receiptText(pending, before, merchant)}</p>
       <dl>
+        ${row(msg('Paid to', { id: 'receipt.merchant' }), isolate(merchant))}
+        ${config?.description === undefined ? nothing : row(msg('For', { id: 'receipt.for' }), config.description)}
+        ${before ? nothing : row(msg('Date', { id: 'receipt.date' }), dateTime(new Date(at)))}
         ${row(msg('Amount', { id: 'receipt.amount' }), amount(payment.amount))}
         ${
           payment.convenience_fee > 0
@@ -30,17 +34,25 @@ export function receiptView({ payment, redirectUrl, before }: Paid, config: Conf
           msg('Paid with', { id: 'receipt.method' }),
           instrumentName(payment.method, payment.card_type, payment.last4),
         )}
-        ${row(msg('Reference', { id: 'receipt.reference' }), payment.payment_uid)}
+        ${row(msg('Reference', { id: 'receipt.reference' }), isolate(payment.payment_uid))}
       </dl>
       ${
-        redirectUrl === undefined
-          ? nothing
-          : html`<p class="actions">
-            <a class="primary" href=${redirectUrl} target="_top">
-              ${msg(str`Return to ${merchant}`, { id: 'receipt.return' })}
-            </a>
-          </p>`
+        payment.method === 'ach' && !before
+          ? html`<p class="note">${mandateCopy({ merchant, total: amount(payment.total_amount), last4: payment.last4 ?? '' })}</p>`
+          : nothing
       }
+      <p class="actions">
+        ${
+          redirectUrl === undefined
+            ? nothing
+            : html`<a class="primary" href=${redirectUrl} target="_top">
+                ${msg(str`Return to ${merchant}`, { id: 'receipt.return' })}
+              </a>`
+        }
+        <button id="print" type="button" class="secondary" @click=${() => window.print()}>
+          ${msg('Print the receipt', { id: 'receipt.print' })}
+        </button>
+      </p>
     </section>
   `;
 }

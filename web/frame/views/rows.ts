@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { money } from '../i18n.ts';
+import { money } from '../format.ts';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 
 export interface Row {

@@ -1,13 +1,14 @@
 import { msg } from '@lit/localize';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 
 /** Where the payment will stand, before it is known. */
-export const skeletonView = () => html`
-  <div id="loading">
-    <p class="hidden" role="status">${msg('Loading the payment…', { id: 'loading.text' })}</p>
+export const skeletonView = ({ page }: { page: boolean }) => html`
+  ${page ? html`<header class="page"></header>` : nothing}
+  <main id="loading" class="page">
+    <h1 class="hidden">${msg('Loading the payment…', { id: 'loading.text' })}</h1>
     <div class="columns skeleton" aria-hidden="true">
       <div class="summary"></div>
       <div class="form"></div>
     </div>
-  </div>
+  </main>
 `;

@@ -1,10 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { dateTime, money } from '../i18n.ts';
+import { dateTime, money } from '../format.ts';
 import type { Config, Quote } from '../../api-client/session-api.ts';
+import type { Checkout } from '../flow/checkout.ts';
+import { countdownView } from './countdown.ts';
 import { type Row, summaryRows } from './rows.ts';
 
-export function summaryView(config: Config, quote: Quote | undefined) {
+export function summaryView(checkout: Checkout, config: Config, quote: Quote | undefined) {
   const { currency = '', description } = config;
   const end = dateTime(new Date(config.expires_at));
   return html`
@@ -17,6 +19,7 @@ export function summaryView(config: Config, quote: Quote | undefined) {
       <p id="deadline" class="hint">
         ${msg(str`You can pay with this link until ${end}.`, { id: 'summary.deadline' })}
       </p>
+      ${countdownView(checkout)}
     </section>
   `;
 }

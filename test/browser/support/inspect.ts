@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const pictures = join('build', 'screenshots');
+const phone = { width: 390, height: 844 };
+/** The narrowest window that WCAG asks for: 1,280 px at 400 %. */
+const narrow = { width: 320, height: 640 };
+
+/** What axe finds wrong by WCAG 2.2 A and AA, in the state and colours that the page has. */
+export async function violations(page: Page | Frame): Promise<unknown> {
+  await page.evaluate(`window.axe ?? (() => { ${axe} })()`);
+  const tags = JSON.stringify(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  return page.evaluate(
+    `axe.run({ runOnly: ${tags}, preload: false }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)]))`,
+  );
+}
+
+/** How far the page can be scrolled sideways, in CSS pixels. */
+const overflow = (page: Page) =>
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** What every state has to be: free of faults in both themes, whole in a narrow window; and its picture is taken. */
+export async function inspect(page: Page, state: string): Promise<void> {
+  const found: Record<string, unknown> = {};
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    found[colorScheme] = await violations(page);
+  }
+  await page.setViewportSize(narrow);
+  found['overflow'] = await overflow(page);
+  await page.setViewportSize(phone);
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${state}.png`), fullPage: true, animations: 'disabled' });
+  expect({ state, ...found }).toEqual({ state, dark: [], light: [], overflow: 0 });
+}

@@ -1,0 +1,93 @@
+import { type Attempt, settle } from '../../api-client/payment.ts';
+import { challengeField } from '../forms/challenge-field.ts';
+import { textOf, withoutSecrets, withValue } from '../forms/form.ts';
+import { sendsCode } from '../state/challenge-kinds.ts';
+import { acknowledged, answered, newAttempt } from './attempt.ts';
+import type { Quoting } from './quoting.ts';
+import { isFinal, type SessionFlow } from './session.ts';
+import type { Store } from './store.ts';
+
+/** The API sends one code in that time. */
+const RESEND_MS = 30_000;
+
+/** One press, one charge; and what the payer is asked in between. */
+export class Paying {
+  private readonly store: Store;
+  private readonly session: SessionFlow;
+  private readonly quoting: Quoting;
+  private attempt: Attempt | undefined;
+
+  constructor(store: Store, session: SessionFlow, quoting: Quoting) {
+    this.store = store;
+    this.session = session;
+    this.quoting = quoting;
+  }
+
+  async press(): Promise<void> {
+    const { store } = this;
+    const { config, state, total } = store.model;
+    if (!config || state.name !== 'form' || !store.isRight(store.fields)) return;
+    if (total.kind !== 'ready') return this.quoting.quote();
+    const { choice, form, options } = store;
+    this.attempt = newAttempt({ prepared: total.prepared, config, choice, form, options });
+    if (config.challenge) return store.dispatch({ type: 'challenged', challenge: config.challenge });
+    store.dispatch({ type: 'pressed' });
+    await this.pay(this.attempt);
+  }
+
+  async acknowledge(): Promise<void> {
+    if (this.store.model.state.name !== 'duplicate' || !this.attempt) return;
+    this.store.dispatch({ type: 'acknowledged' });
+    await this.pay(acknowledged(this.attempt));
+  }
+
+  async sendCode(): Promise<void> {
+    const { store } = this;
+    const { state } = store.model;
+    if (!store.api || state.name !== 'challenge' || state.step === 'sending' || state.step === 'checking') return;
+    store.form = withValue(store.form, challengeField.name, '');
+    store.dispatch({ type: 'codeAsked' });
+    const answer = await store.api.sendChallenge();
+    if (answer.ok && answer.body === null) {
+      // Passed meanwhile, in another window.
+      this.session.passed();
+      await this.press();
+    } else if (answer.ok && answer.body) {
+      store.wantsFocus = challengeField.name;
+      store.dispatch({ type: 'codeSent', challenge: answer.body, resendAt: Date.now() + RESEND_MS });
+    } else if (!answer.ok && isFinal(answer.refusal)) {
+      await this.session.refused(answer.refusal, (refusal) => ({ type: 'refused', refusal }));
+    } else if (!answer.ok) {
+      const { code: problem, retryAfter } = answer.refusal;
+      const resendAt = retryAfter === undefined ? {} : { resendAt: Date.now() + retryAfter * 1_000 };
+      store.dispatch({ type: 'codeNotSent', problem, ...resendAt });
+    }
+  }
+
+  async enterCode(): Promise<void> {
+    const { attempt, store } = this;
+    const { state } = store.model;
+    if (!attempt || state.name !== 'challenge' || state.step !== 'enter' || !sendsCode(state.challenge.type)) return;
+    if (!store.isRight([challengeField])) return;
+    this.attempt = answered(attempt, state.challenge.type, textOf(store.form, challengeField.name));
+    store.dispatch({ type: 'codeEntered' });
+    await this.pay(this.attempt);
+  }
+
+  private async pay(attempt: Attempt): Promise<void> {
+    const { store } = this;
+    if (!store.api) return;
+    store.settling = true;
+    const settled = await settle(store.api, attempt, (doubt) => store.dispatch({ type: 'doubted', doubt }));
+    store.settling = false;
+    if (settled.kind === 'refused')
+      return this.session.refused(settled.refusal, (refusal, config) => ({
+        type: 'refused',
+        refusal,
+        ...(config && { config }),
+      }));
+    if (settled.kind === 'paid') store.form = withoutSecrets(store.form);
+    else store.wantsFocus = 'pay';
+    store.dispatch(settled.kind === 'paid' ? { ...settled, type: 'paid', at: Date.now() } : { type: 'unfinished' });
+  }
+}

@@ -1,0 +1,35 @@
+import { msg } from '@lit/localize';
+import type { Config } from '../../api-client/session-api.ts';
+import type { FrameOptions } from '../../protocol.ts';
+import { needsTick } from '../mandate.ts';
+import { type Choice, methodOf } from './choices.ts';
+import type { Field } from './field.ts';
+
+/**
+ * What the payer may agree to have the method kept for, if anything. The merchant's page can turn it off, but not ask
+ * for more than the session does.
+ */
+export function offeredUsage(
+  config: Config,
+  options: FrameOptions,
+  choice: Choice | undefined,
+): 'on_session' | 'off_session' | undefined {
+  const { setup_future_usage: usage } = config;
+  if (usage === 'off' || options.setupFutureUsage === 'off') return undefined;
+  // Only a session with a customer has a list, and only there is somebody to keep it for.
+  return config.saved_methods === undefined || choice === undefined || choice.kind === 'saved' ? undefined : usage;
+}
+
+/** The box that a debit is authorised by, where pressing Pay is not enough. */
+export function needsBox(choice: Choice | undefined, { achSecCode = 'web' }: FrameOptions): boolean {
+  return choice !== undefined && methodOf(choice) === 'ach' && needsTick(achSecCode);
+}
+
+export const authorisation: Field = {
+  name: 'authorisation',
+  // The authorisation itself, with its amount and date, is on the box.
+  label: () => '',
+  check: ({ acceptedAt }) =>
+    acceptedAt === undefined ? msg('Tick the box to authorize the debit', { id: 'mandate.tick.missing' }) : undefined,
+  autocomplete: 'off',
+};

@@ -1,0 +1,7 @@
+import type { Challenge } from '../../api-client/session-api.ts';
+
+/** Challenges that are passed by a code which was sent to the payer. */
+export const sendsCode = (type: string): type is 'sms' | 'email' => type === 'sms' || type === 'email';
+
+/** Whether this checkout can put the challenge to the payer. */
+export const isAnswerable = (challenge: Challenge | null): boolean => challenge === null || sendsCode(challenge.type);
