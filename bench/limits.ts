@@ -1,9 +1,13 @@
-/** What performance means here. A bundle above its size, or with a package twice, fails `.ci/run`; times are for people. */
+/** What performance means here. A bundle or a script above its size, or a package twice, fails `.ci/run`; times are for people. */
 export const limits = {
   /** Minified bytes of a function's bundle. */
   bundleBytes: 450 * 1024,
   /** Copies of one package in one bundle. */
   packageCopies: 1,
+  /** Gzipped bytes of an element that merchants load into their own pages, whichever kind of script. */
+  elementBytes: 6 * 1024,
+  /** Gzipped bytes of all script that a checkout loads, its largest locale included. */
+  checkoutBytes: 50 * 1024,
   /** Load time of a bundle, as a ratio to that of the DynamoDB client alone. */
   loadRatio: 1.25,
 } as const;
@@ -23,4 +27,18 @@ export function brokenLimits(bundles: readonly BundleSize[]): string[] {
       ([packageName, folders]) => `${name} carries ${packageName} ${folders.length} times: ${folders.join(', ')}.`,
     ),
   ]);
+}
+
+export interface ScriptSize {
+  readonly name: string;
+  /** Gzipped. */
+  readonly bytes: number;
+  readonly limit: number;
+}
+
+/** One sentence per script that is larger than it may be. */
+export function largeScripts(scripts: readonly ScriptSize[]): string[] {
+  return scripts.flatMap(({ name, bytes, limit }) =>
+    bytes > limit ? [`${name} has ${bytes} bytes gzipped; the limit is ${limit}.`] : [],
+  );
 }

@@ -34,6 +34,10 @@ export interface WebBundle {
   /** Folder of the elements' latest versions, served at the root under names that stay. */
   readonly elements: string;
   readonly frame: FrameAssets;
+  /** The hosted page's script. */
+  readonly hosted: LinkedAsset;
+  /** The modules of the locales, by their code. */
+  readonly locales: Readonly<Record<string, LinkedAsset>>;
   readonly published: readonly ElementAssets[];
 }
 
@@ -87,6 +91,8 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   return {
     ...folders,
     frame: { script: linked(frame.entry), style: linked(style.entry) },
+    hosted: linked(hosted.entry),
+    locales: Object.fromEntries([...locales].map(([code, { entry }]) => [code, linked(entry)])),
     published: published.map(({ name, version, module, classic }) => ({
       name,
       version,

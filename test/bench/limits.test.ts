@@ -1,4 +1,4 @@
-import { type BundleSize, brokenLimits, limits } from '../../bench/limits.ts';
+import { type BundleSize, brokenLimits, largeScripts, limits } from '../../bench/limits.ts';
 import { median, percentile, table } from '../../bench/statistics.ts';
 
 const bundle = (part: Partial<BundleSize> = {}): BundleSize => ({ name: 'pay', bytes: 1, repeated: {}, ...part });
@@ -18,6 +18,17 @@ describe('the limits of a bundle', () => {
     ],
   ])('a bundle %s', (_, size, sentences) => {
     expect(brokenLimits([bundle({ name: 'other' }), size])).toEqual(sentences);
+  });
+});
+
+describe('the limits of scripts', () => {
+  it('are 6 KB for an element, and 50 KB for a checkout', () => {
+    expect(limits).toMatchObject({ elementBytes: 6_144, checkoutBytes: 51_200 });
+  });
+
+  it('are broken one byte above', () => {
+    const sizes = [6_144, 6_145].map((bytes) => ({ name: `of ${bytes}`, bytes, limit: limits.elementBytes }));
+    expect(largeScripts(sizes)).toEqual(['of 6145 has 6145 bytes gzipped; the limit is 6144.']);
   });
 });
 

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { call, newAccount, newSession, type OpenSession, outputs } from '../support/cloud.ts';
 
 const SHOP = 'https://shop.example';
 
 let session: OpenSession;
-/** Addresses that only the build knows, as the pages name them. */
-const named = { script: '', style: '', frame: '' };
+/** Addresses that only the build knows, as others name them. */
+const named = { script: '', style: '', frame: '', pinned: '' };
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   call('GET', outputs.CheckoutUrl + path, { headers });
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const frame = await get(`/frame?session=${session.id}`);
   named.script = /src="(\/assets\/hosted-[^"]+)"/.exec(page.text)?.[1] ?? '';
   named.style = /href="(\/assets\/[^"]+\.css)"/.exec(frame.text)?.[1] ?? '';
+  named.pinned = new URL((await get('/govifi-payment.json')).body.esm.url).pathname;
   named.frame = /src="(\/assets\/frame-[^"]+)"/.exec(frame.text)?.[1] ?? '';
 });
 
@@ -63,6 +65,7 @@ const framed = (csp: () => string[]): Kind => ({
 });
 const open = framed(() => [...loads(), `frame-ancestors 'self' ${SHOP} http://localhost:3000`]);
 const refused = framed(() => nothing);
+const evergreen = 'public, max-age=300';
 const asset = (type: string, cache = 'public, max-age=31536000, immutable'): Kind => ({
   csp: () => [`default-src 'none'`, `frame-ancestors 'none'`],
   headers: {
@@ -94,6 +97,11 @@ describe('every address of the checkout', () => {
     ["the page's script", () => named.script, 200, asset('text/javascript')],
     ["the frame's script", () => named.frame, 200, asset('text/javascript')],
     ['the style', () => named.style, 200, asset('text/css')],
+    ['the pinned element', () => named.pinned, 200, asset('text/javascript')],
+    ['the latest element', () => '/govifi-payment.mjs', 200, asset('text/javascript', evergreen)],
+    ['the latest element as a classic script', () => '/govifi-payment.js', 200, asset('text/javascript', evergreen)],
+    ['what the latest element is', () => '/govifi-payment.json', 200, asset('application/json', evergreen)],
+    ['an asset that is not there', () => '/assets/none.js', 404, { ...asset('text/html', 'no-cache') }],
   ])('%s has its headers', async (_, path, status, { csp, headers }) => {
     const answer = await get(path(), { Origin: SHOP });
     const shown = Object.fromEntries(
@@ -109,5 +117,18 @@ describe('every address of the checkout', () => {
     expect(other.text).toBe(text);
     expect(text).toContain(`<meta name="parent-origins" content="${SHOP} http://localhost:3000" />`);
     expect(text).toContain(`<meta name="api-url" content="${outputs.ApiUrl}" />`);
+  });
+
+  it('names the element with the integrity that its bytes have', async () => {
+    const { body } = await get('/govifi-payment.json');
+    for (const [{ url, integrity }, latest] of [
+      [body.esm, '/govifi-payment.mjs'],
+      [body.iife, '/govifi-payment.js'],
+    ]) {
+      const [pinned, evergreenText] = [await call('GET', url), await get(latest)];
+      expect(pinned.text).toBe(evergreenText.text);
+      expect(integrity).toBe(`sha384-${createHash('sha384').update(pinned.text).digest('base64')}`);
+    }
+    expect(body.version).toMatch(/^\d+\.\d+\.\d+/);
   });
 });
