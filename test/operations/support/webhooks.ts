@@ -6,7 +6,7 @@ import type { OutgoingWebhook, Sent, WebhookSender } from '../../../lambdas/doma
 import type { Session } from '../../../lambdas/domain/session.ts';
 import type { DeliveryQueue, DeliveryStore, DueDelivery } from '../../../lambdas/domain/store-ports.ts';
 import { type DeliverDeps, deliverWebhook } from '../../../lambdas/operations/deliver-webhook.ts';
-import { projectEvent } from '../../../lambdas/operations/project-event.ts';
+import { type ProjectDeps, projectEvent } from '../../../lambdas/operations/project-event.ts';
 import { redeliverEvent } from '../../../lambdas/operations/redeliver-event.ts';
 import { requeueDeliveries } from '../../../lambdas/operations/requeue-deliveries.ts';
 import { deliveries } from '../../../lambdas/store/deliveries.ts';
@@ -63,7 +63,7 @@ export async function openWebhooks() {
   const project = (before: Session | undefined, after: Session) =>
     projectEvent({ events: eventStore, deliveries: deliveryStore, accounts, queue, clock }, { before, after });
 
-  const deps: DeliverDeps = {
+  const deps: DeliverDeps & ProjectDeps = {
     events: eventStore,
     deliveries: deliveryStore,
     accounts,
@@ -94,6 +94,7 @@ export async function openWebhooks() {
     slots: slotStore,
     sent,
     says,
+    deps,
     account,
     project,
     expired,
