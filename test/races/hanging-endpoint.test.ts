@@ -26,7 +26,7 @@ it('an endpoint that hangs on 200 events delays no other: nine others hear befor
   const stuck = await newAccount({ callback_url: hanging.url });
   const others = await Promise.all(Array.from({ length: 9 }, () => newAccount({ callback_url: quick.url })));
   const many = await inParallel(8, Array.from({ length: 200 }), () => begin(stuck));
-  const nine = await inParallel(8, others, begin);
+  const nine = await inParallel(8, others, (uid) => begin(uid));
 
   await inParallel(16, many, end);
   await until('it hangs', () => hanging.requests[ACCOUNT_SLOTS - 1]);

@@ -14,9 +14,8 @@ const clock = { now: () => Date.now(), sleep: async (milliseconds: number) => vo
 export function tableSessions(client: DynamoDBDocumentClient) {
   const table = { name: outputs.TableName, client };
   const store = sessions(table, accounts(table, clock), clock);
-  const begin = async (account: string): Promise<string> => {
-    const now = Date.now();
-    const session = aSession({ account, createdAt: now, expiresAt: now + 1_800_000 });
+  const begin = async (account: string, createdAt = Date.now()): Promise<string> => {
+    const session = aSession({ account, createdAt, expiresAt: createdAt + 1_800_000 });
     await store.create(session);
     return session.id;
   };
