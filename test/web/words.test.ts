@@ -28,7 +28,8 @@ describe('money', () => {
     [1_234, 'HUF', 'en', 'HUF\u00a012.34'],
     [123_450, 'USD', 'es-US', '$1,234.50'],
     [123_450, 'EUR', 'fr-FR', '1\u202f234,50\u00a0€'],
-    [123_450, 'USD', 'ar-EG', '\u2068\u200f1,234.50\u00a0US$\u2069'],
+    [123_450, 'USD', 'ar-EG', '\u2066$1,234.50\u2069'],
+    [-500, 'USD', 'ar', '\u2066-$5.00\u2069'],
   ])('%i %s in %s reads %s', (amount, currency, locale, text) => {
     expect(formatMoney(amount, currency, locale)).toBe(text);
   });

@@ -1,3 +1,4 @@
+const LEFT_TO_RIGHT_ISOLATE = '\u2066';
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
 
@@ -17,3 +18,6 @@ export function isolated(text: string, locale: string): string {
   if (directionOf(locale) === 'ltr' && !rightToLeftLetter.test(text)) return text;
   return FIRST_STRONG_ISOLATE + text + POP_ISOLATE;
 }
+
+/** What runs from left to right whatever is around it, such as an amount. */
+export const leftToRight = (text: string): string => LEFT_TO_RIGHT_ISOLATE + text + POP_ISOLATE;

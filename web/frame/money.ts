@@ -1,4 +1,4 @@
-import { isolated } from './bidi.ts';
+import { directionOf, leftToRight } from './bidi.ts';
 
 // Currencies whose minor unit is not a hundredth: a test holds this list to the one of the API. Never Intl's own
 // numbers, which follow custom and differ from what is charged.
@@ -13,18 +13,20 @@ function each(exponent: number, codes: string): Record<string, number> {
 }
 
 /**
- * Minor units as a payer reads them: 1234 USD is `$12.34`, 1234 JPY is `¥1,234`. In a right-to-left locale it is
- * isolated, so that a sentence around it cannot take its sign or currency to the other side. The digits are 0 to 9
- * in every locale, since those of the receipt are compared with a bank's statement.
+ * Minor units as a payer reads them: 1234 USD is `$12.34`, 1234 JPY is `¥1,234`. The digits are 0 to 9 in every locale,
+ * since they are compared with a bank's statement. In a right-to-left locale an amount is one left-to-right piece, in
+ * the English order: what `Intl` gives there, such as `-5.00 US$`, browsers show as `$-5.00 US`.
  */
 export function formatMoney(minorUnits: number, currency: string, locale: string): string {
+  const rightToLeft = directionOf(locale) === 'rtl';
   const digits = otherExponents[currency] ?? 2;
-  const format = new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(rightToLeft ? 'en' : locale, {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     numberingSystem: 'latn',
   });
-  return isolated(format.format(minorUnits / 10 ** digits), locale);
+  const text = format.format(minorUnits / 10 ** digits);
+  return rightToLeft ? leftToRight(text) : text;
 }

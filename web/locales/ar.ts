@@ -159,7 +159,7 @@ export const templates = {
   'save.card.off-session': str`احفظ هذه البطاقة. أوافق على أن يُخصم منها لصالح ${0} ما يستحق عليّ من دفعات لاحقة دون سؤالي في كل مرة. لإنهاء ذلك، أتصل بـ ${1}.`,
   'save.card.on-session': str`احفظ هذه البطاقة للمرة القادمة التي أدفع فيها إلى ${0}. لا يُخصم منها إلا عندما أختارها.`,
   'summary.amount': 'المبلغ',
-  'summary.deadline': str`يمكنك الدفع بهذا الرابط حتى ${0}.`,
+  'summary.deadline': str`يمكنك الدفع بهذا الرابط حتى ${0}`,
   'summary.fee': 'رسوم الخدمة',
   'summary.other-charges': 'رسوم أخرى',
   'summary.other-credits': 'خصومات أخرى',

@@ -165,7 +165,7 @@ export const templates = {
   'save.card.off-session': str`Guardar esta tarjeta. Acepto que ${0} cobre en ella los pagos que deba más adelante, sin preguntarme cada vez. Para poner fin a esto, debo comunicarme con ${1}.`,
   'save.card.on-session': str`Guardar esta tarjeta para la próxima vez que pague a ${0}. Solo se usa cuando yo la elija.`,
   'summary.amount': 'Monto',
-  'summary.deadline': str`Puede pagar con este enlace hasta: ${0}.`,
+  'summary.deadline': str`Fecha y hora límite para pagar con este enlace: ${0}`,
   'summary.fee': 'Cargo por servicio',
   'summary.other-charges': 'Otros cargos',
   'summary.other-credits': 'Otros créditos',
