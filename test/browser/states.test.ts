@@ -166,7 +166,7 @@ describe('every state is free of faults and fits a narrow window', () => {
 
     const allowed = { allowed_methods: ['apple_pay'] };
     await page.goto(linkOf(await newSession(await feeAccount({ enable_apple_pay: true }), allowed)));
-    await heading(page, 'You can not pay on this page').waitFor();
+    await heading(page, 'You cannot pay on this page').waitFor();
     await inspect(page, 'unavailable');
 
     const mend = await breakNetwork(page, '/v1/hosted-sessions/*');
@@ -189,7 +189,7 @@ describe('every state is free of faults and fits a narrow window', () => {
     await payByCard(page, cards.insufficientFunds);
     await alertText(page, 'insufficient funds').waitFor();
     await payByCard(page);
-    await heading(page, 'This payment can not be taken').waitFor();
+    await heading(page, 'This payment cannot be taken').waitFor();
     await inspect(page, 'closed');
   });
 

@@ -30,6 +30,7 @@ export class CheckoutElement extends LitElement {
   open(given: Omit<CheckoutOptions, 'onChange'>, { page }: { page: boolean }): Checkout {
     this.checkout?.dispose();
     this.page = page;
+    document.documentElement.dataset['layout'] = page ? 'page' : 'embedded';
     this.checkout = new Checkout({ ...given, onChange: () => this.requestUpdate() });
     this.requestUpdate();
     return this.checkout;

@@ -3,8 +3,6 @@ import { directionOf } from './bidi.ts';
 import { sourceLocale, writeAs } from './format.ts';
 import { formatLocaleOf, languageOf } from './locale-choice.ts';
 
-export { date, dateTime, isolate, money, plural, time } from './format.ts';
-
 /** A payer on a bad network gets English rather than nothing; the language that was asked for follows when it comes. */
 const PATIENCE_MS = 4_000;
 

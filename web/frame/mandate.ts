@@ -44,7 +44,7 @@ export function mandateText(mandate: Mandate): string {
       );
     case 'ppd':
       return msg(
-        str`I authorize ${merchant} to make a one-time electronic debit of ${total} from my ${account}, on or soon after ${today}. Ticking this box is my signature, given on ${today}. To revoke this authorization, I contact ${merchant} right away, before the debit is sent to my bank.`,
+        str`I authorize ${merchant} to make a one-time electronic debit of ${total} from my ${account}, on or soon after ${today}. Checking this box is my signature, given on ${today}. To revoke this authorization, I contact ${merchant} right away, before the debit is sent to my bank.`,
         { id: 'mandate.ppd' },
       );
   }

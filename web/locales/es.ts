@@ -14,7 +14,7 @@ export const templates = {
   'ach.type': 'Tipo de cuenta',
   'alert.bad-link': 'Este enlace de pago no está completo.',
   'alert.card_data_not_allowed':
-    'Uno de los otros campos parece contener un número de tarjeta. No se cobró nada. Quítelo de ahí.',
+    'Uno de los otros campos parece contener un número de tarjeta. No se cobró nada. Quítelo e inténtelo de nuevo.',
   'alert.card_declined':
     'Su pago fue rechazado. No se cobró nada. Pruebe con otra tarjeta o pregunte el motivo a su banco.',
   'alert.challenge_failed': 'No se pudo completar la verificación. No se cobró nada.',

@@ -14,7 +14,7 @@ export const templates = {
   'ach.type': 'Type de compte',
   'alert.bad-link': 'Ce lien de paiement n’est pas complet.',
   'alert.card_data_not_allowed':
-    'Un des autres champs semble contenir un numéro de carte. Rien n’a été débité. Retirez-le de ce champ.',
+    'Un des autres champs semble contenir un numéro de carte. Rien n’a été débité. Retirez-le, puis réessayez.',
   'alert.card_declined':
     'Votre paiement a été refusé. Rien n’a été débité. Essayez une autre carte ou demandez la raison à votre banque.',
   'alert.challenge_failed': 'La vérification n’a pas abouti. Rien n’a été débité.',

@@ -16,7 +16,7 @@ export const achFields: readonly Field[] = [
     check: (form) =>
       isRoutingNumber(textOf(form, 'routing'))
         ? undefined
-        : msg('Enter the 9 digits of your bank', { id: 'ach.routing.wrong' }),
+        : msg('Enter the 9 digits of your bank’s routing number', { id: 'ach.routing.wrong' }),
     maxLength: ROUTING_LENGTH,
   },
   {
@@ -24,7 +24,9 @@ export const achFields: readonly Field[] = [
     name: 'account',
     label: () => msg('Account number', { id: 'ach.account' }),
     check: (form) =>
-      isAccountNumber(textOf(form, 'account')) ? undefined : msg('Enter 4 to 17 digits', { id: 'ach.account.wrong' }),
+      isAccountNumber(textOf(form, 'account'))
+        ? undefined
+        : msg('Enter the account number: 4 to 17 digits', { id: 'ach.account.wrong' }),
     maxLength: LONGEST_ACCOUNT,
   },
   {

@@ -38,7 +38,7 @@ export function billingFields(asked: readonly string[] = []): Field[] {
       name: prefix + name,
       label: labels[name],
       check: (form) =>
-        textOf(form, prefix + name).trim() === '' ? msg('Fill this in', { id: 'billing.missing' }) : undefined,
+        textOf(form, prefix + name).trim() === '' ? msg('Fill in this field', { id: 'billing.missing' }) : undefined,
     }));
 }
 

@@ -30,6 +30,6 @@ export const authorisation: Field = {
   // The authorisation itself, with its amount and date, is on the box.
   label: () => '',
   check: ({ acceptedAt }) =>
-    acceptedAt === undefined ? msg('Tick the box to authorize the debit', { id: 'mandate.tick.missing' }) : undefined,
+    acceptedAt === undefined ? msg('Check the box to authorize the debit', { id: 'mandate.tick.missing' }) : undefined,
   autocomplete: 'off',
 };

@@ -40,19 +40,19 @@ const texts: Readonly<Record<string, () => string>> = {
       id: 'alert.validation_error',
     }),
   card_data_not_allowed: () =>
-    msg('One of the other fields looks like a card number. Nothing was charged. Take it out.', {
+    msg('One of the other fields seems to contain a card number. Nothing was charged. Remove it and try again.', {
       id: 'alert.card_data_not_allowed',
     }),
   rate_limited: () =>
-    msg('Too many tries in a short time. Nothing was charged. Wait a minute, then try again.', {
+    msg('You have tried too many times in a short while. Nothing was charged. Wait a minute, then try again.', {
       id: 'alert.rate_limited',
     }),
   session_expired: () => msg('This payment link has expired. Nothing was charged.', { id: 'alert.session_expired' }),
   unreachable: () =>
-    msg('We can not reach the payment service. Check your connection and try again. Nothing was charged.', {
+    msg('We cannot reach the payment service. Check your connection and try again. Nothing was charged.', {
       id: 'alert.unreachable',
     }),
-  'not-allowed': () => msg('This page may not show this payment.', { id: 'alert.not-allowed' }),
+  'not-allowed': () => msg('This page is not allowed to show this payment.', { id: 'alert.not-allowed' }),
   'bad-link': () => msg('This payment link is not complete.', { id: 'alert.bad-link' }),
   network_error: () =>
     msg('We do not know yet whether the payment went through. Do not pay again.', { id: 'alert.network_error' }),

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import { isolate } from '../format.ts';
 
 /** Names that are the same in every language. */
 const brands: Readonly<Record<string, string>> = {
@@ -19,5 +20,5 @@ export function instrumentName(method: string, brand: string | undefined, last4:
     method === 'ach'
       ? msg('Bank account', { id: 'instrument.bank-account' })
       : (brands[brand?.toLowerCase() ?? ''] ?? msg('Card', { id: 'instrument.card' }));
-  return last4 === undefined ? name : msg(str`${name} ending ${last4}`, { id: 'instrument.ending' });
+  return last4 === undefined ? name : msg(str`${isolate(name)} ending ${last4}`, { id: 'instrument.ending' });
 }

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
+import { isolate } from '../format.ts';
 import type { Notice } from '../views/notice.ts';
 import { alertText } from './alerts.ts';
 
@@ -9,7 +10,7 @@ const nothingCharged = () => msg('Nothing was charged.', { id: 'notice.nothing-c
 export const unreachable = (checkout: Checkout): Notice => ({
   heading: msg('The payment could not be loaded', { id: 'notice.unreachable' }),
   text: [
-    msg('We can not reach the payment service. Nothing was charged.', { id: 'notice.unreachable.text' }),
+    msg('We cannot reach the payment service. Nothing was charged.', { id: 'notice.unreachable.text' }),
     msg('Check your connection, then try again.', { id: 'notice.unreachable.do' }),
   ],
   action: { label: msg('Try again', { id: 'notice.retry' }), run: () => void checkout.load() },
@@ -28,9 +29,11 @@ export const badLink = (): Notice => ({
 });
 
 export const notAllowed = (): Notice => ({
-  heading: msg('This payment can not be shown here', { id: 'notice.not-allowed' }),
+  heading: msg('This payment cannot be shown here', { id: 'notice.not-allowed' }),
   text: [
-    msg('The page that you are on may not show this payment. Nothing was charged.', { id: 'notice.not-allowed.text' }),
+    msg('The page that you are on is not allowed to show this payment. Nothing was charged.', {
+      id: 'notice.not-allowed.text',
+    }),
     msg('Go back to where you wanted to pay, or ask who sent you here.', { id: 'notice.not-allowed.do' }),
   ],
 });
@@ -63,7 +66,7 @@ export const expired = (config: Config | undefined): Notice => ({
 });
 
 export const unavailable = (config: Config | undefined): Notice => ({
-  heading: msg('You can not pay on this page', { id: 'notice.unavailable' }),
+  heading: msg('You cannot pay on this page', { id: 'notice.unavailable' }),
   text: [
     msg('This payment needs something that this page does not offer. Nothing was charged.', {
       id: 'notice.unavailable.text',
@@ -74,7 +77,7 @@ export const unavailable = (config: Config | undefined): Notice => ({
 });
 
 export const closed = (config: Config | undefined, code: string): Notice => ({
-  heading: msg('This payment can not be taken', { id: 'notice.closed' }),
+  heading: msg('This payment cannot be taken', { id: 'notice.closed' }),
   text: [closedText(code), ...askSender(config)],
   ...back(config),
 });
@@ -89,11 +92,11 @@ function closedText(code: string): string {
 
 function askSender(config: Config | undefined): string[] {
   const merchant = config?.merchant_display_name;
-  return merchant === undefined ? [] : [msg(str`Ask ${merchant} for a new link.`, { id: 'notice.ask' })];
+  return merchant === undefined ? [] : [msg(str`Ask ${isolate(merchant)} for a new link.`, { id: 'notice.ask' })];
 }
 
 function back(config: Config | undefined): Pick<Notice, 'link'> {
   if (config?.cancel_url === undefined) return {};
-  const merchant = config.merchant_display_name;
+  const merchant = isolate(config.merchant_display_name);
   return { link: { label: msg(str`Go back to ${merchant}`, { id: 'notice.back' }), url: config.cancel_url } };
 }

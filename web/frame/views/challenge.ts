@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Checkout } from '../flow/checkout.ts';
+import { isolate, plural } from '../format.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import type { ChallengeState } from '../state/model.ts';
 import { alertText } from '../texts/alerts.ts';
@@ -55,7 +56,7 @@ function enterView(checkout: Checkout, { challenge, step, resendAt }: ChallengeS
     <p class="actions">
       ${
         wait > 0
-          ? html`<span class="hint">${msg(str`You can ask for another code in ${wait} seconds.`, { id: 'challenge.wait' })}</span>`
+          ? html`<span class="hint">${waitText(wait)}</span>`
           : html`<button type="button" class="secondary" ?disabled=${step !== 'enter'} @click=${() => void checkout.sendCode()}>
               ${msg('Send another code', { id: 'challenge.resend' })}
             </button>`
@@ -64,7 +65,14 @@ function enterView(checkout: Checkout, { challenge, step, resendAt }: ChallengeS
   `;
 }
 
-function askText(type: string, hint: string | undefined): string {
+const waitText = (seconds: number) =>
+  plural('challenge.wait', seconds, {
+    one: str`You can ask for another code in ${seconds} second.`,
+    other: str`You can ask for another code in ${seconds} seconds.`,
+  });
+
+function askText(type: string, address: string | undefined): string {
+  const hint = address === undefined ? undefined : isolate(address);
   if (hint === undefined)
     return type === 'sms'
       ? msg('We will send you a code by text message.', { id: 'challenge.ask.sms' })
@@ -77,7 +85,7 @@ function askText(type: string, hint: string | undefined): string {
 const sentText = (hint: string | undefined) =>
   hint === undefined
     ? msg('We have sent you a code. It works for 10 minutes.', { id: 'challenge.sent' })
-    : msg(str`We have sent a code to ${hint}. It works for 10 minutes.`, { id: 'challenge.sent-to' });
+    : msg(str`We have sent a code to ${isolate(hint)}. It works for 10 minutes.`, { id: 'challenge.sent-to' });
 
 function problemText(code: string): string {
   if (code === 'challenge_failed')

@@ -67,6 +67,6 @@ const hide = ({ target }: Event) => {
 const headerView = ({ branding, merchant_display_name: merchant }: Config) => html`
   <header class="page">
     ${branding.logo_url === undefined ? nothing : html`<img id="logo" alt="" src=${branding.logo_url} @error=${hide} />`}
-    <p id="merchant">${merchant}</p>
+    <p id="merchant"><bdi>${merchant}</bdi></p>
   </header>
 `;

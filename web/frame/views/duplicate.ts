@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { money } from '../format.ts';
+import { isolate, money } from '../format.ts';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 
@@ -10,7 +10,7 @@ export function duplicateView(checkout: Checkout, config: Config) {
   const { total } = checkout.model;
   const quote = total.kind === 'ready' ? total.prepared.quote : undefined;
   const amount = money(quote?.total_amount ?? config.amount ?? 0, config.currency ?? '');
-  const merchant = config.merchant_display_name;
+  const merchant = isolate(config.merchant_display_name);
   const keep = (event: Event) => {
     event.preventDefault();
     checkout.keepUnpaid();

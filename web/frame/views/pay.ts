@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { money } from '../format.ts';
+import { isolate, money } from '../format.ts';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { mandateView } from './consent.ts';
@@ -11,7 +11,7 @@ export function payView(checkout: Checkout, config: Config) {
   const { model } = checkout;
   const paying = model.state.name === 'paying';
   const quote = model.total.kind === 'ready' ? model.total.prepared.quote : undefined;
-  const button = buttonText(quote, paying);
+  const button = buttonText(quote);
   // Not `disabled`: the button keeps the focus, and pressing it early says what is missing.
   return html`
     ${quote?.method === 'ach' ? mandateView(checkout, config, quote, button) : nothing}
@@ -22,12 +22,11 @@ export function payView(checkout: Checkout, config: Config) {
       class="primary ${paying ? 'busy' : ''}"
       aria-describedby="status"
       aria-disabled=${String(!quote || paying)}
-    >${button}</button>
+    >${paying ? msg('Paying…', { id: 'pay.paying' }) : button}</button>
   `;
 }
 
-function buttonText(quote: Quote | undefined, paying: boolean): string {
-  if (paying) return msg('Paying…', { id: 'pay.paying' });
+function buttonText(quote: Quote | undefined): string {
   if (!quote) return msg('Pay', { id: 'pay.empty' });
   const total = money(quote.total_amount, quote.currency);
   return msg(str`Pay ${total}`, { id: 'pay.total' });
@@ -40,6 +39,6 @@ function statusText({ model }: Checkout, quote: Quote | undefined): string {
   const total = money(quote.total_amount, quote.currency);
   if (quote.convenience_fee === 0) return msg(str`Total ${total}.`, { id: 'pay.status.ready' });
   const fee = money(quote.convenience_fee, quote.currency);
-  const label = feeLabel(quote);
+  const label = isolate(feeLabel(quote));
   return msg(str`Total ${total}, including ${fee} (${label}).`, { id: 'pay.status.ready-with-fee' });
 }

@@ -27,7 +27,7 @@ export function paymentView(checkout: Checkout, config: Config) {
       ${
         config.page_message === undefined
           ? nothing
-          : html`<div id="page-message" class="note">${guard([config.page_message], () => pageMessage(config.page_message ?? ''))}</div>`
+          : html`<div id="page-message" class="note" dir="auto">${guard([config.page_message], () => pageMessage(config.page_message ?? ''))}</div>`
       }
       <div class="columns">
         ${summaryView(checkout, config, quote)}

@@ -9,7 +9,8 @@ import { instrumentName } from '../texts/instrument.ts';
 /** What was paid, to whom and how, for the screen and for paper. */
 export function receiptView({ payment, redirectUrl, at }: PaidState, config: Config | undefined) {
   const before = at === undefined;
-  const merchant = config?.merchant_display_name ?? '';
+  const name = config?.merchant_display_name ?? '';
+  const merchant = isolate(name);
   const amount = (minorUnits: number) => money(minorUnits, payment.currency);
   const pending = payment.status === 'pending';
   const total = pending
@@ -20,7 +21,7 @@ export function receiptView({ payment, redirectUrl, at }: PaidState, config: Con
       <h1 tabindex="-1">${receiptHeading(pending, before)}</h1>
       <p>${receiptText(pending, before, merchant)}</p>
       <dl>
-        ${row(msg('Paid to', { id: 'receipt.merchant' }), isolate(merchant))}
+        ${row(msg('Paid to', { id: 'receipt.merchant' }), merchant)}
         ${config?.description === undefined ? nothing : row(msg('For', { id: 'receipt.for' }), config.description)}
         ${before ? nothing : row(msg('Date', { id: 'receipt.date' }), dateTime(new Date(at)))}
         ${row(msg('Amount', { id: 'receipt.amount' }), amount(payment.amount))}
@@ -34,11 +35,11 @@ export function receiptView({ payment, redirectUrl, at }: PaidState, config: Con
           msg('Paid with', { id: 'receipt.method' }),
           instrumentName(payment.method, payment.card_type, payment.last4),
         )}
-        ${row(msg('Reference', { id: 'receipt.reference' }), isolate(payment.payment_uid))}
+        ${row(msg('Reference', { id: 'receipt.reference' }), payment.payment_uid)}
       </dl>
       ${
         payment.method === 'ach' && !before
-          ? html`<p class="note">${mandateCopy({ merchant, total: amount(payment.total_amount), last4: payment.last4 ?? '' })}</p>`
+          ? html`<p class="note">${mandateCopy({ merchant: name, total: amount(payment.total_amount), last4: payment.last4 ?? '' })}</p>`
           : nothing
       }
       <p class="actions">
@@ -57,7 +58,7 @@ export function receiptView({ payment, redirectUrl, at }: PaidState, config: Con
   `;
 }
 
-const row = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+const row = (term: string, value: string) => html`<div><dt>${term}</dt><dd><bdi>${value}</bdi></dd></div>`;
 
 function receiptHeading(pending: boolean, before: boolean): string {
   if (pending) return msg('Payment submitted', { id: 'receipt.heading.pending' });

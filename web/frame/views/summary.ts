@@ -12,7 +12,7 @@ export function summaryView(checkout: Checkout, config: Config, quote: Quote | u
   return html`
     <section class="summary" aria-labelledby="summary-title">
       <h2 id="summary-title">${msg('What you are paying for', { id: 'summary.title' })}</h2>
-      ${description === undefined ? nothing : html`<p id="description">${description}</p>`}
+      ${description === undefined ? nothing : html`<p id="description"><bdi>${description}</bdi></p>`}
       <table aria-labelledby="summary-title">
         <tbody id="rows">${summaryRows(config, quote).map((row) => rowView(row, currency))}</tbody>
       </table>
@@ -26,7 +26,7 @@ export function summaryView(checkout: Checkout, config: Config, quote: Quote | u
 
 const rowView = ({ label, detail, amount, strong }: Row, currency: string) => html`
   <tr class=${strong ? 'strong' : ''}>
-    <th scope="row">${label}${detail === undefined ? nothing : html`<span class="hint"> ${detail}</span>`}</th>
+    <th scope="row"><bdi>${label}</bdi>${detail === undefined ? nothing : html`<span class="hint"> ${detail}</span>`}</th>
     <td>${money(amount, currency)}</td>
   </tr>
 `;
