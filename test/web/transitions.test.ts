@@ -51,6 +51,7 @@ const inputs: { readonly [Type in InputType]: Input & { readonly type: Type } } 
   quoted: { type: 'quoted', version: 1, prepared },
   quoteRefused: { type: 'quoteRefused', version: 1, refusal: refusal('card_declined') },
   pressed: { type: 'pressed' },
+  notStarted: { type: 'notStarted', code: 'apple_pay_unavailable' },
   doubted: { type: 'doubted', doubt: 'unknown' },
   paid: { type: 'paid', payment, at: 0 },
   refused: { type: 'refused', refusal: refusal('card_declined') },

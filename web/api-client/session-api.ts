@@ -46,6 +46,8 @@ export interface SessionApi {
   quoteFee(body: QuoteFeeBody): Promise<Answer<Quote>>;
   confirm(body: ConfirmBody, key: string): Promise<Answer<Confirmation>>;
   sendChallenge(): Promise<Answer<Challenge | null>>;
+  /** Apple's merchant session, for its own script to read. */
+  applePaySession(validationUrl: string): Promise<Answer<unknown>>;
 }
 
 export function sessionApi(apiUrl: string, { sessionId, secret }: Link): SessionApi {
@@ -56,5 +58,6 @@ export function sessionApi(apiUrl: string, { sessionId, secret }: Link): Session
     quoteFee: (body) => post(`${base}/quote-fee`, body, headers),
     confirm: (body, key) => post(`${base}/confirm`, body, { ...headers, 'Idempotency-Key': key }),
     sendChallenge: () => post(`${base}/challenge/send`, {}, headers),
+    applePaySession: (url) => post(`${base}/apple-pay/session`, { validation_url: url }, headers),
   };
 }

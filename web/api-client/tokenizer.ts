@@ -23,7 +23,7 @@ export type Details =
 /** An instrument as the processor knows it, and what paying with it costs. */
 export interface Prepared {
   readonly token: string;
-  readonly method: Details['type'];
+  readonly method: Details['type'] | 'apple_pay';
   readonly quote: Quote;
 }
 
@@ -75,4 +75,15 @@ function quoteRequest(method: Details['type'], { token, card, ach }: Token): Quo
 export async function prepareSaved(api: SessionApi, { id, type }: SavedMethod): Promise<Answer<Prepared>> {
   const quoted = await api.quoteFee({ method: type, processor_token: id });
   return quoted.ok ? { ok: true, body: { token: id, method: type, quote: quoted.body } } : quoted;
+}
+
+/** Apple Pay is quoted before there is a token: the payer agrees to a sheet with the total on it. */
+export async function quoteApplePay(api: SessionApi): Promise<Answer<Prepared>> {
+  const quoted = await api.quoteFee({ method: 'apple_pay' });
+  return quoted.ok ? { ok: true, body: { token: '', method: 'apple_pay', quote: quoted.body } } : quoted;
+}
+
+/** The token of a sheet that the payer has agreed to. */
+export async function applePayToken({ tokenize_url: url }: Config['processor']): Promise<Answer<Token>> {
+  return post<Token>(url, { type: 'apple_pay' });
 }

@@ -12,6 +12,12 @@ function each(exponent: number, codes: string): Record<string, number> {
   return Object.fromEntries(codes.split(' ').map((code) => [code, exponent]));
 }
 
+/** Minor units in digits and a point, `10.39`, as other programs read them. */
+export function decimalOf(minorUnits: number, currency: string): string {
+  const digits = otherExponents[currency] ?? 2;
+  return (minorUnits / 10 ** digits).toFixed(digits);
+}
+
 /**
  * Minor units as a payer reads them: 1234 USD is `$12.34`, 1234 JPY is `¥1,234`. The digits are 0 to 9 in every locale,
  * since they are compared with a bank's statement. In a right-to-left locale an amount is one left-to-right piece, in

@@ -2,6 +2,7 @@ import type { FrameOptions } from '../../protocol.ts';
 import { type Choice, methodOf } from '../forms/choices.ts';
 import { type Form, textOf, withFault, withValue } from '../forms/form.ts';
 import type { Model } from '../state/model.ts';
+import { ApplePay } from './apple-pay.ts';
 import { Clock } from './clock.ts';
 import { Paying } from './paying.ts';
 import { Quoting } from './quoting.ts';
@@ -16,6 +17,7 @@ export class Checkout {
   private readonly quoting: Quoting;
   private readonly session: SessionFlow;
   private readonly paying: Paying;
+  private readonly applePay: ApplePay;
   private readonly clock: Clock;
 
   constructor(given: CheckoutOptions) {
@@ -27,6 +29,7 @@ export class Checkout {
     this.quoting = new Quoting(this.store, (...refusal) => this.session.refused(...refusal));
     this.session = new SessionFlow(this.store, () => this.quoting.restart());
     this.paying = new Paying(this.store, this.session, this.quoting);
+    this.applePay = new ApplePay(this.store, this.quoting, this.paying);
     this.clock = new Clock({
       onOver: () => void this.session.refresh(),
       onLinkAges: () => void this.session.renewLink(),
@@ -76,6 +79,7 @@ export class Checkout {
   press = () => this.paying.press();
   acknowledge = () => this.paying.acknowledge();
   sendCode = () => this.paying.sendCode();
+  pressApplePay = () => this.applePay.press();
   enterCode = () => this.paying.enterCode();
 
   /** There is nothing to load. */

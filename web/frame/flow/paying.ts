@@ -1,4 +1,5 @@
 import { type Attempt, settle } from '../../api-client/payment.ts';
+import type { Prepared } from '../../api-client/tokenizer.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import { textOf, withoutSecrets, withValue } from '../forms/form.ts';
 import { sendsCode } from '../state/challenge-kinds.ts';
@@ -33,6 +34,22 @@ export class Paying {
     if (config.challenge) return store.dispatch({ type: 'challenged', challenge: config.challenge });
     store.dispatch({ type: 'pressed' });
     await this.pay(this.attempt);
+  }
+
+  /** With what the payer has agreed to outside of the form. `in doubt`: the page says how it ends. */
+  async payWith(prepared: Prepared, onDoubt: () => void): Promise<boolean | 'in doubt'> {
+    const { store } = this;
+    const { config } = store.model;
+    if (!config) return false;
+    const { choice, form, options } = store;
+    this.attempt = newAttempt({ prepared, config, choice, form: { ...form, save: false }, options });
+    store.dispatch({ type: 'pressed' });
+    let doubted = false;
+    await this.pay(this.attempt, () => {
+      if (!doubted) onDoubt();
+      doubted = true;
+    });
+    return doubted ? 'in doubt' : store.model.state.name === 'paid';
   }
 
   async acknowledge(): Promise<void> {
@@ -74,11 +91,14 @@ export class Paying {
     await this.pay(this.attempt);
   }
 
-  private async pay(attempt: Attempt): Promise<void> {
+  private async pay(attempt: Attempt, onDoubt = () => {}): Promise<void> {
     const { store } = this;
     if (!store.api) return;
     store.settling = true;
-    const settled = await settle(store.api, attempt, (doubt) => store.dispatch({ type: 'doubted', doubt }));
+    const settled = await settle(store.api, attempt, (doubt) => {
+      onDoubt();
+      store.dispatch({ type: 'doubted', doubt });
+    });
     store.settling = false;
     if (settled.kind === 'refused')
       return this.session.refused(settled.refusal, (refusal, config) => ({

@@ -1,6 +1,6 @@
-import type { Refusal } from '../../api-client/exchange.ts';
-import type { Config } from '../../api-client/session-api.ts';
-import { prepare, prepareSaved } from '../../api-client/tokenizer.ts';
+import type { Answer, Refusal } from '../../api-client/exchange.ts';
+import type { Config, SessionApi } from '../../api-client/session-api.ts';
+import { type Prepared, prepare, prepareSaved } from '../../api-client/tokenizer.ts';
 import { detailsOf } from '../forms/check.ts';
 import { withoutAuthorisation } from '../forms/form.ts';
 import type { Input } from '../state/transitions.ts';
@@ -8,6 +8,8 @@ import type { Store } from './store.ts';
 
 /** Typing that goes on is not worth a token for each digit. */
 const PAUSE_MS = 350;
+
+type Preparing = (api: SessionApi, config: Config) => Promise<Answer<Prepared> | undefined>;
 
 /** Token and quote for the instrument, as soon as all of its fields are right. */
 export class Quoting {
@@ -38,24 +40,31 @@ export class Quoting {
   }
 
   async quote(): Promise<void> {
+    const { choice, form } = this.store;
+    const details = detailsOf(choice, form);
+    await this.quoteAs(async (api, { processor }) => {
+      if (choice?.kind === 'saved') return prepareSaved(api, choice.saved);
+      return details && prepare(api, processor, details);
+    });
+  }
+
+  /** Undefined when it was refused, or something else is to be paid with by now. */
+  async quoteAs(prepared: Preparing): Promise<Prepared | undefined> {
     this.stop();
     const { store } = this;
     const { config } = store.model;
-    if (!config) return;
+    if (!config || !store.api) return undefined;
     this.version += 1;
     const { version } = this;
     store.dispatch({ type: 'quoting', version });
-    const answer = await this.prepared(config);
-    if (!answer || version !== this.version) return;
-    if (!answer.ok) return this.refused(answer.refusal, (refusal) => ({ type: 'quoteRefused', version, refusal }));
-    const fresh = answer.body.quote.amount === config.amount ? undefined : await store.api?.config();
+    const answer = await prepared(store.api, config);
+    if (!answer || version !== this.version) return undefined;
+    if (!answer.ok) {
+      await this.refused(answer.refusal, (refusal) => ({ type: 'quoteRefused', version, refusal }));
+      return undefined;
+    }
+    const fresh = answer.body.quote.amount === config.amount ? undefined : await store.api.config();
     store.dispatch({ type: 'quoted', version, prepared: answer.body, ...(fresh?.ok && { config: fresh.body }) });
-  }
-
-  private prepared({ processor }: Config) {
-    const { api, choice, form } = this.store;
-    const details = detailsOf(choice, form);
-    if (api && choice?.kind === 'saved') return prepareSaved(api, choice.saved);
-    return api && details && prepare(api, processor, details);
+    return answer.body;
   }
 }

@@ -8,6 +8,7 @@ import { withoutAuthorisation, withValue } from '../forms/form.ts';
 import { declines } from '../state/after-refusal.ts';
 import { isAnswerable } from '../state/challenge-kinds.ts';
 import type { Input } from '../state/transitions.ts';
+import { offersApplePay } from './apple-pay.ts';
 import type { Store } from './store.ts';
 
 /** Where a refusal goes, with the config when that was asked for anew. */
@@ -54,7 +55,8 @@ export class SessionFlow {
     const choices = choicesOf(config, store.options);
     const known = choices.some(({ key }) => key === store.form.choice);
     if (!known) store.form = { ...store.form, choice: choices[0]?.key ?? '' };
-    store.dispatch({ type, config, payable: choices.length > 0 && isAnswerable(config.challenge) });
+    const payable = (choices.length > 0 || offersApplePay(config)) && isAnswerable(config.challenge);
+    store.dispatch({ type, config, payable });
     const { state, total } = store.model;
     if (state.name === 'unknown') void this.watch();
     if (state.name === 'form' && (!known || total.kind === 'none')) this.restart();

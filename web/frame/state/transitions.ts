@@ -19,6 +19,8 @@ export type Input =
   | { readonly type: 'quoted'; readonly version: number; readonly prepared: Prepared; readonly config?: Config }
   | { readonly type: 'quoteRefused'; readonly version: number; readonly refusal: Refusal }
   | { readonly type: 'pressed' }
+  /** Apple Pay's sheet could not be opened. */
+  | { readonly type: 'notStarted'; readonly code: string }
   | { readonly type: 'doubted'; readonly doubt: Doubt }
   | ({ readonly type: 'paid'; readonly at: number } & Paid)
   | { readonly type: 'refused'; readonly refusal: Refusal; readonly config?: Config }
@@ -60,6 +62,10 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
   quoting: { from: ['form'], to: (model, { version }) => ({ ...model, total: { kind: 'quoting', version } }) },
   quoted: { from: ['form'], to: quoted },
   quoteRefused: { from: ['form'], to: quoteRefused },
+  notStarted: {
+    from: ['form'],
+    to: (model, { code }) => ({ ...model, state: { name: 'form', alert: { code } }, total: { kind: 'none' } }),
+  },
   pressed: { from: ['form', 'challenge'], to: (model) => (isReady(model) ? go('paying')(model) : model) },
   doubted: {
     from: charging,

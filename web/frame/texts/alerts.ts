@@ -56,6 +56,10 @@ const texts: Readonly<Record<string, () => string>> = {
   'bad-link': () => msg('This payment link is not complete.', { id: 'alert.bad-link' }),
   network_error: () =>
     msg('We do not know yet whether the payment went through. Do not pay again.', { id: 'alert.network_error' }),
+  apple_pay_unavailable: () =>
+    msg('Apple Pay could not be opened. Nothing was charged. Try again, or pay in another way.', {
+      id: 'alert.apple_pay_unavailable',
+    }),
   unfinished: () =>
     msg('The payment was not completed, and nothing was charged. You can try again.', { id: 'alert.unfinished' }),
   kept: () => msg('You chose not to pay. Nothing was charged.', { id: 'alert.kept' }),

@@ -6,6 +6,7 @@ import type { Checkout } from '../flow/checkout.ts';
 import { billingFields } from '../forms/billing-fields.ts';
 import { pageMessage } from '../page-message.ts';
 import { alertText } from '../texts/alerts.ts';
+import { applePayView } from './apple-pay.ts';
 import { consentView } from './consent.ts';
 import { duplicateView } from './duplicate.ts';
 import { fieldView } from './field.ts';
@@ -36,11 +37,11 @@ export function paymentView(checkout: Checkout, config: Config) {
           ${alertView(checkout, quote)}
           <fieldset id="fields" ?disabled=${model.state.name !== 'form'}>
             <legend class="hidden">${msg('Payment details', { id: 'payment.legend' })}</legend>
-            ${choicesView(checkout)} ${instrumentView(checkout)}
+            ${applePayView(checkout, config)} ${choicesView(checkout)} ${instrumentView(checkout)}
             ${billingFields(config.required_avs_fields).map((field) => fieldView(field, checkout))}
             ${consentView(checkout, config)}
           </fieldset>
-          ${payView(checkout, config)}
+          ${checkout.choices.length === 0 ? nothing : payView(checkout, config)}
           ${
             config.cancel_url === undefined
               ? nothing
