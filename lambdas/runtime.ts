@@ -20,6 +20,7 @@ import { rates } from './store/rates.ts';
 import { sessionOwners } from './store/session-owners.ts';
 import { sessions } from './store/sessions.ts';
 import { openTable } from './store/table.ts';
+import { velocity } from './store/velocity.ts';
 
 /*
  * From environment to dependencies, once per cold start. Each is a function, and marked as free of side effects, so
@@ -39,6 +40,7 @@ export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
 export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));
 export const guardStore = /* @__PURE__ */ once(() => guards(table()));
 export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
+export const velocityStore = /* @__PURE__ */ once(() => velocity(table(), clock));
 export const rateStore = /* @__PURE__ */ once(() => rates(table()));
 
 export const checkoutUrl = /* @__PURE__ */ once(() => required('checkoutUrl'));

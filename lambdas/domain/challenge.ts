@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import { type Problem, problem } from './errors.ts';
 import { toE164 } from './phone.ts';
+import { isChallenged } from './risk.ts';
 import { isPaymentSession, type Session } from './session.ts';
 
 export const codeChannels = ['sms', 'email'] as const;
@@ -19,6 +20,8 @@ export interface ChallengeState {
   readonly code?: SentCode;
   /** The payer passed, for this version and amount. */
   readonly verdict?: { readonly version: number; readonly amount: number };
+  /** The risk of a payment was too high to let it pass unverified. */
+  readonly demanded?: true;
 }
 
 export interface SentCode {
@@ -60,7 +63,7 @@ export function challengeState({ challenge }: Session): ChallengeState {
 export function verificationOf(session: Session, { checkout }: Account): Verification | null {
   const { mode, type, siteKey, secretName } = checkout.challenge;
   if (mode === 'never' || type === undefined || session.status !== 'active' || !isPaymentSession(session)) return null;
-  if (isVerified(session)) return null;
+  if (isVerified(session) || (mode === 'risk' && !isChallenged(session))) return null;
   const captcha = (captchaType: CaptchaType) =>
     siteKey !== undefined && secretName !== undefined
       ? ({ kind: 'captcha', type: captchaType, siteKey, secretName } as const)

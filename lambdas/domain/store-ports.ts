@@ -11,6 +11,7 @@ import type {
 } from './session.ts';
 import type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.ts';
 import type { NewEvent, SessionEvent } from './events.ts';
+import type { Seen } from './velocity.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
 /** A write that happened, or the session that stood in its way (undefined: there is none). */
@@ -21,14 +22,16 @@ export interface Loaded {
   readonly account: Account | undefined;
   /** Requests already counted in this minute, when asked for. */
   readonly counted: number;
+  /** What was seen under a key, when asked for. */
+  readonly seen?: Seen;
 }
 
 export interface SessionStore {
   /** Puts a new session. When the id is taken (a repeated Idempotency-Key), the session that has it. */
   create(session: Session): Promise<Written>;
   find(id: string): Promise<Session | undefined>;
-  /** Session, account and, when a route is named, its request counter: in one call. */
-  load(id: string, account: string, countedRoute?: string): Promise<Loaded>;
+  /** Session, account and, when asked for, the counter of a route and what was seen under a key: in one call. */
+  load(id: string, account: string, countedRoute?: string, seenKey?: string): Promise<Loaded>;
   /** Writes the quote of an open session; it replaces the one before. */
   saveQuote(session: Session, quote: Quote, now: number): Promise<Written>;
   /** Changes what an open session asks for, and voids what was agreed before: quote and version. */
@@ -102,6 +105,13 @@ export interface GuardStore {
 export interface RateStore {
   /** Counts one request; false when the limit of this minute is used up. */
   count(sessionId: string, route: string, limit: number, now: number): Promise<boolean>;
+}
+
+export interface VelocityStore {
+  /** What was seen under each of these keys; nothing is an empty map. */
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, Seen>>;
+  /** Notes one more, and forgets what is a day old. @param before what was read under the key */
+  note(key: string, member: string, now: number, before: Seen): Promise<void>;
 }
 
 export interface AccountStore {

@@ -2,6 +2,7 @@ import { requestHash } from '../domain/canonical-json.ts';
 import { defined } from '../domain/defined.ts';
 import { isProblem, type Problem } from '../domain/errors.ts';
 import { confirmKeyHash, recall } from '../domain/idempotency.ts';
+import type { RiskDecision } from '../domain/risk.ts';
 import type { AttemptKey } from '../domain/session.ts';
 import { confirmSessionSchema } from '../domain/wire/payment.ts';
 import { endpoint, type Request, type Response } from '../http/endpoint.ts';
@@ -22,10 +23,11 @@ import {
   processors,
   rateStore,
   sessionStore,
+  velocityStore,
   warm,
 } from '../runtime.ts';
 
-const LIMIT = { route: 'confirm', perMinute: 60, count: 'later' } as const;
+const LIMIT = { route: 'confirm', perMinute: 60, count: 'later', watchAddress: true } as const;
 
 warm(keys, processors);
 
@@ -59,7 +61,7 @@ export const handler = endpoint(
 
 async function confirm(
   request: Request,
-  { session: anySession, account }: SessionAccess,
+  { session: anySession, account, declinedFromAddress }: SessionAccess,
   receivedAt: number,
 ): Promise<Confirmed | Problem> {
   const session = requirePayment(anySession);
@@ -77,9 +79,23 @@ async function confirm(
     keys: await keys(),
     clock,
     ids,
+    velocity: velocityStore(),
     onUnknown: logUnknown,
+    onRisk: logRisk,
   };
-  return confirmSession(deps, defined({ session, account, body, key, requestId: request.id, receivedAt }));
+  return confirmSession(
+    deps,
+    defined({
+      session,
+      account,
+      body,
+      key,
+      requestId: request.id,
+      receivedAt,
+      source: request.source,
+      declinedFromAddress,
+    }),
+  );
 }
 
 function attemptKey(request: Request, sessionId: string): AttemptKey | undefined {
@@ -91,6 +107,10 @@ function attemptKey(request: Request, sessionId: string): AttemptKey | undefined
 
 function answer({ status, body, replayed }: Confirmed): Response {
   return { status, body, headers: replayed ? { 'Idempotent-Replayed': 'true' } : {} };
+}
+
+function logRisk({ sessionId, score, reasons, challenged }: RiskDecision & { sessionId: string }): void {
+  logger.info(messages.risk, { session_id: sessionId, score, reasons, challenged });
 }
 
 function logUnknown({ sessionId, attemptId, cause }: { sessionId: string; attemptId: string; cause?: unknown }): void {

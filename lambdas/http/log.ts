@@ -4,6 +4,7 @@ import { containsCardNumber } from '../domain/card-numbers.ts';
 export const messages = {
   request: 'request',
   fault: 'unexpected fault',
+  risk: 'risk decision',
   captchaUnavailable: 'captcha not verified',
   outcomeUnknown: 'charge outcome unknown',
   sweep: 'sweep',

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { containsCardNumber, jsonContainsCardNumber } from '../domain/card-numbers.ts';
 import { invalid, problem } from '../domain/errors.ts';
+import type { RequestSource } from '../domain/velocity.ts';
 import { refuse } from './errors.ts';
 import { parseStrictJson } from './strict-json.ts';
 
@@ -16,6 +17,8 @@ export interface Request {
   readonly body: unknown;
   readonly rawBody: string;
   readonly origin?: string;
+  /** What the gateway saw itself; no header has a say in it. */
+  readonly source: RequestSource;
 }
 
 const MAX_BODY_BYTES = 65_536;
@@ -46,11 +49,17 @@ export function readRequest(event: APIGatewayProxyEvent, cardData: 'refuse' | 'a
     headers,
     body: json?.ok ? json.value : fields,
     rawBody,
+    source: sourceOf(event),
     ...(headers['origin'] === undefined ? {} : { origin: headers['origin'] }),
   };
   if (cardData === 'refuse' && carriesCardNumber(event, request)) throw refuse(problem('card_data_not_allowed'));
   if (json !== undefined && !json.ok) throw refuse(invalid('body', json.reason));
   return request;
+}
+
+function sourceOf({ requestContext: { identity } }: APIGatewayProxyEvent): RequestSource {
+  const { sourceIp, userAgent } = identity ?? {};
+  return { ...(sourceIp ? { ip: sourceIp } : {}), ...(userAgent ? { userAgent } : {}) };
 }
 
 function bodyText(event: APIGatewayProxyEvent): string {

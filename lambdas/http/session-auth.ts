@@ -4,6 +4,7 @@ import { problem } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
 import type { RateStore, SessionStore } from '../domain/store-ports.ts';
+import { addressKey, type Seen } from '../domain/velocity.ts';
 import { refuse } from './errors.ts';
 import type { Request } from './request.ts';
 
@@ -20,11 +21,14 @@ export interface Limit {
   readonly perMinute: number;
   /** `first`: every request is counted before anything else. `later`: the route counts those that need counting. */
   readonly count: 'first' | 'later';
+  /** Also reads what was declined from the request's address. */
+  readonly watchAddress?: boolean;
 }
 
 export interface SessionAccess {
   readonly session: Session;
   readonly account: Account;
+  readonly declinedFromAddress?: Seen;
 }
 
 /**
@@ -38,15 +42,17 @@ export async function authorizeSession(request: Request, deps: SessionAuthDeps, 
   const { sessionId, account: uid } = credential;
   const now = deps.clock.now();
   const first = limit.count === 'first';
-  const [{ session, account, counted }, admitted] = await Promise.all([
-    deps.sessions.load(sessionId, uid, first ? undefined : limit.route),
+  const { ip } = request.source;
+  const seenKey = limit.watchAddress && ip !== undefined ? addressKey(uid, ip) : undefined;
+  const [{ session, account, counted, seen }, admitted] = await Promise.all([
+    deps.sessions.load(sessionId, uid, first ? undefined : limit.route, seenKey),
     first ? deps.rates.count(sessionId, limit.route, limit.perMinute, now) : true,
   ]);
   if (!session || !account || session.account !== account.uid) throw refuse(problem('unauthenticated'));
   if (!originAllowed(request, account, deps.checkoutUrl)) throw refuse(problem('origin_not_allowed'));
   if (!admitted || counted >= limit.perMinute)
     throw refuse(problem('rate_limited', { retryAfter: secondsToNextMinute(now) }));
-  return { session, account };
+  return { session, account, ...(seen ? { declinedFromAddress: seen } : {}) };
 }
 
 /** The session of a payment route. @throws Refusal when the credential is one for a wallet. */

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { limitProblem } from '../domain/card-testing.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { recall } from '../domain/idempotency.ts';
@@ -14,15 +15,18 @@ import {
   totalOf,
 } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
+import type { RequestSource, Seen } from '../domain/velocity.ts';
 import { type ConfirmSessionBody, claimedLast4 } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
 import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';
 import { identify, quoteFee } from './quote-fee.ts';
 import { closedProblem, declinesProblem, inactiveProblem } from './session-state.ts';
+import { noteUse } from './watch-cards.ts';
 
 /** More than the declines that an account may allow, and few enough that their answers fit beside the session. */
 const MAX_ANSWERS = 50;
+const DECLINED = 402;
 
 export interface ConfirmSessionDeps extends ChargeDeps, PassChallengeDeps {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
@@ -35,6 +39,9 @@ export interface ConfirmSession {
   readonly body: ConfirmSessionBody;
   readonly key?: AttemptKey;
   readonly requestId: string;
+  readonly source: RequestSource;
+  /** The cards that were declined from the request's address, as far as it is known. */
+  readonly declinedFromAddress?: Seen;
   /** When the request came in: milliseconds since the epoch. */
   readonly receivedAt: number;
 }
@@ -51,7 +58,8 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   const { session, account, body } = command;
   const refusal =
     openProblem(deps, command) ??
-    (await passChallenge(deps, session, account, body.challenge_response)) ??
+    addressProblem(deps, command) ??
+    (await passChallenge(deps, session, account, { response: body.challenge_response, source: command.source })) ??
     detailsProblem(session, body);
   if (refusal) return refusal;
   const processor = deps.processors.get(account.profile.processor);
@@ -60,7 +68,19 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   if (isProblem(quote)) return quote;
   const charged = await claimAndCharge(deps, processor, { ...command, quote });
   if (isProblem(charged)) return charged;
-  return charged.kind === 'lost' ? lost(deps, command, charged.session) : { ...charged.answer, replayed: false };
+  if (charged.kind === 'lost') return lost(deps, command, charged.session);
+  if (charged.answer.status === DECLINED && quote.method === 'card') await noteDecline(deps, command, quote);
+  return { ...charged.answer, replayed: false };
+}
+
+/** No card is taken from an address that many others were declined from: contract section 3, 429. */
+function addressProblem({ clock }: ConfirmSessionDeps, { body, declinedFromAddress }: ConfirmSession) {
+  return body.method === 'card' ? limitProblem('ip', declinedFromAddress, clock.now()) : undefined;
+}
+
+/** The payer hears of the decline whether or not it could be noted. */
+async function noteDecline(deps: ConfirmSessionDeps, { session, source }: ConfirmSession, { fingerprint }: Quote) {
+  await noteUse(deps.velocity, 'declined', { session, fingerprint, source }, deps.clock.now()).catch(() => undefined);
 }
 
 function openProblem({ clock }: ConfirmSessionDeps, { session, account }: ConfirmSession): Problem | undefined {
@@ -89,28 +109,29 @@ function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Prob
 /** The quote that the payer agreed to; without a current one, or with another total, the answer is a new offer. */
 async function agreedQuote(
   deps: ConfirmSessionDeps,
-  { session, account, body }: ConfirmSession,
+  command: ConfirmSession,
   processor: Processor,
 ): Promise<Quote | Problem> {
+  const { session, body } = command;
   const { method, processor_token: token, total_amount: seen } = body;
   const { quote } = session;
   // A quote for Apple Pay is older than its token: what pays, and so who pays, is known only now.
   const instrument = method === 'apple_pay' ? await identify(processor, { method, token }) : quote;
   if (isProblem(instrument)) return instrument;
   if (!instrument || !isCurrent(quote, tokenHash(session, method, token), deps.clock.now()))
-    return offer(deps, session, account, body);
+    return offer(deps, command, session);
   if (seen !== undefined && seen !== totalOf(session, quote.fee)) return changed(session, quote);
   return { ...quote, fingerprint: instrument.fingerprint };
 }
 
 async function offer(
   deps: ConfirmSessionDeps,
+  { account, source, body: { method, processor_token, payment_method } }: ConfirmSession,
   session: PaymentSession,
-  account: Account,
-  { method, processor_token, payment_method }: ConfirmSessionBody,
 ): Promise<Problem> {
   const last4 = claimedLast4(payment_method);
-  const request = method === 'apple_pay' ? { method } : defined({ method, token: processor_token, last4 });
+  const request =
+    method === 'apple_pay' ? { method, source } : defined({ method, token: processor_token, last4, source });
   const quoted = await quoteFee(deps, session, account, request);
   return isProblem(quoted) ? quoted : changed(quoted.session, quoted.quote);
 }
@@ -132,5 +153,5 @@ async function lost(
   if (refusal) return refusal;
   const { method, processor_token } = command.body;
   const current = isCurrent(session.quote, tokenHash(session, method, processor_token), deps.clock.now());
-  return current ? changed(session, session.quote) : offer(deps, session, command.account, command.body);
+  return current ? changed(session, session.quote) : offer(deps, command, session);
 }

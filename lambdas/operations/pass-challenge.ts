@@ -11,13 +11,15 @@ import {
 } from '../domain/challenge.ts';
 import { codeHash, readCode } from '../domain/challenge-code.ts';
 import type { Keys } from '../domain/credential.ts';
-import { type Problem, problem } from '../domain/errors.ts';
+import { isProblem, type Problem, problem } from '../domain/errors.ts';
+import type { RequestSource } from '../domain/velocity.ts';
 import { isPaymentSession, type PaymentSession } from '../domain/session.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { closedProblem } from './session-state.ts';
+import { type AssessRiskDeps, assessRisk } from './assess-risk.ts';
 import { type TryCaptchaDeps, tryCaptcha } from './try-captcha.ts';
 
-export interface PassChallengeDeps extends TryCaptchaDeps {
+export interface PassChallengeDeps extends TryCaptchaDeps, AssessRiskDeps {
   readonly keys: Keys;
 }
 
@@ -29,10 +31,12 @@ type Response = NonNullable<ConfirmSessionBody['challenge_response']>;
  */
 export async function passChallenge(
   deps: PassChallengeDeps,
-  session: PaymentSession,
+  first: PaymentSession,
   account: Account,
-  response: Response | undefined,
+  { response, source }: { response: Response | undefined; source: RequestSource },
 ): Promise<Problem | undefined> {
+  const session = isToBeAssessed(first, account) ? await assessRisk(deps, first, source) : first;
+  if (isProblem(session)) return session;
   const verification = verificationOf(session, account);
   if (!verification) return undefined;
   if (verification.kind === 'impossible') return impossibleProblem();
@@ -44,6 +48,12 @@ export async function passChallenge(
   if (verification.kind === 'captcha' && response.type === verification.type && response.token !== undefined)
     return tryCaptcha(deps, session, account, verification, response.token);
   return failedProblem(state);
+}
+
+/** Without a quote there will be no charge, but a quote. */
+function isToBeAssessed(session: PaymentSession, account: Account): boolean {
+  if (!session.quote) return false;
+  return account.checkout.challenge.mode === 'risk' && !isVerified(session) && !verificationOf(session, account);
 }
 
 /** One try of a code: right or wrong, it counts by the write that it is, so that no race gets more than five. */

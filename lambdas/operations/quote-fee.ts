@@ -6,8 +6,10 @@ import type { CardType, Instrument, PaymentMethod } from '../domain/instrument.t
 import type { Clock, Processor, Processors } from '../domain/ports.ts';
 import { QUOTE_LIFE_MS, tokenHash } from '../domain/quote.ts';
 import { isPaymentSession, type PaymentSession, type Quote } from '../domain/session.ts';
-import type { SessionStore } from '../domain/store-ports.ts';
+import type { SessionStore, VelocityStore } from '../domain/store-ports.ts';
+import type { RequestSource } from '../domain/velocity.ts';
 import { closedProblem, inactiveProblem, inProgress } from './session-state.ts';
+import { watchedProblem } from './watch-cards.ts';
 
 const TRIES = 4;
 
@@ -17,11 +19,13 @@ export interface QuoteRequest {
   readonly token?: string;
   readonly cardType?: CardType;
   readonly last4?: string;
+  readonly source: RequestSource;
 }
 
 export interface QuoteFeeDeps {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
   readonly processors: Processors;
+  readonly velocity: Pick<VelocityStore, 'read'>;
   readonly clock: Clock;
 }
 
@@ -32,15 +36,18 @@ export interface Quoted {
 
 /** Tells what paying with this instrument costs, and keeps it for ten minutes as what a confirm will charge. */
 export async function quoteFee(
-  { sessions, processors, clock }: QuoteFeeDeps,
+  { sessions, processors, velocity, clock }: QuoteFeeDeps,
   first: PaymentSession,
   account: Account,
   request: QuoteRequest,
 ): Promise<Quoted | Problem> {
   const refusal = closedProblem(first, clock.now()) ?? inactiveProblem(account);
   if (refusal) return refusal;
-  const instrument = await identify(processors.get(account.profile.processor), request);
+  const processor = processors.get(account.profile.processor);
+  const instrument = await identify(processor, request);
   if ('code' in instrument) return instrument;
+  const watched = await cardProblem(velocity, first, processor, instrument, request.source, clock.now());
+  if (watched) return watched;
   let session = first;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const now = clock.now();
@@ -55,10 +62,24 @@ export async function quoteFee(
   return inProgress();
 }
 
+/** Bank debits and the wallets of telephones are no way to try stolen numbers. */
+async function cardProblem(
+  velocity: QuoteFeeDeps['velocity'],
+  session: PaymentSession,
+  processor: Processor | undefined,
+  { method, fingerprint }: Instrument,
+  source: RequestSource,
+  now: number,
+): Promise<Problem | undefined> {
+  if (method !== 'card') return undefined;
+  const testMode = processor?.testMode ?? false;
+  return watchedProblem(velocity, { session, fingerprint, source }, { testMode, now });
+}
+
 /** What the token is. The processor decides; a token that it does not know is the caller's mistake. */
 export async function identify(
   processor: Processor | undefined,
-  { method, token, cardType, last4 }: QuoteRequest,
+  { method, token, cardType, last4 }: Omit<QuoteRequest, 'source'>,
 ): Promise<Instrument | Problem> {
   if (!processor) throw new Error('The processor of this account is not part of this deployment');
   if (token === undefined) return { method, fingerprint: method };

@@ -67,9 +67,9 @@ function withCode(
   hash: string,
   now: number,
 ): ChallengeState {
-  const { sends, wrongTries } = challengeState(session);
+  const state = challengeState(session);
   const until = Math.min(now + CODE_LIFE_MS, session.expiresAt);
-  return { sends: sends + 1, sentAt: now, wrongTries, code: { hash, channel, version: session.version, until } };
+  return { ...state, sends: state.sends + 1, sentAt: now, code: { hash, channel, version: session.version, until } };
 }
 
 async function deliver(

@@ -1,16 +1,16 @@
-import { BatchGetCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { SESSION_ID } from '../domain/credential.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { AccountItem, Accounts } from './accounts.ts';
+import { batchGet } from './batch-get.ts';
 import { conditional } from './conditional.ts';
 import { dueShard, forgetAt } from './due.ts';
 import { minuteOf, type RateItem } from './rates.ts';
 import { changeAndFinish, changeSession, openConditions } from './session-change.ts';
 import { fromItem, lineItemsToItem, quoteToItem, type SessionItem, toItem } from './session-codec.ts';
 import { keys, type Table } from './table.ts';
-
-const UNPROCESSED_TRIES = 4;
+import { type SeenItem, seenOf } from './velocity.ts';
 
 export function sessions(table: Table, accounts: Accounts, clock: Clock): SessionStore {
   return {
@@ -33,11 +33,16 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
       return Item && fromItem(Item as SessionItem);
     },
 
-    load: async (id, uid, countedRoute) => {
+    load: async (id, uid, countedRoute, seenKey) => {
       const readAt = clock.now();
       const remembered = accounts.recall(uid);
       const rateKey = countedRoute && keys.rate(id, countedRoute, minuteOf(readAt));
-      const wanted = [keys.session(id), ...(remembered ? [] : [keys.account(uid)]), ...(rateKey ? [rateKey] : [])];
+      const wanted = [
+        keys.session(id),
+        ...(remembered ? [] : [keys.account(uid)]),
+        ...(rateKey ? [rateKey] : []),
+        ...(seenKey === undefined ? [] : [keys.seen(seenKey)]),
+      ];
       const items = await batchGet(table, clock, wanted);
       const session = items.get(keys.session(id)) as SessionItem | undefined;
       const account = items.get(keys.account(uid)) as AccountItem | undefined;
@@ -46,6 +51,7 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
         session: session && fromItem(session),
         account: remembered ?? (account && accounts.lease(account, readAt)),
         counted: rate?.n ?? 0,
+        ...(seenKey === undefined ? {} : { seen: seenOf(items.get(keys.seen(seenKey)) as SeenItem | undefined) }),
       };
     },
 
@@ -86,18 +92,4 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
         names: { '#ttl': 'ttl' },
       }),
   };
-}
-
-async function batchGet(table: Table, clock: Clock, wanted: readonly string[]): Promise<Map<string, unknown>> {
-  const found = new Map<string, unknown>();
-  let left = wanted.map((pk) => ({ pk }));
-  for (let tries = 0; left.length > 0; tries += 1) {
-    if (tries === UNPROCESSED_TRIES) throw new Error('DynamoDB left keys unprocessed');
-    if (tries > 0) await clock.sleep(50 * 2 ** tries * (0.5 + Math.random() / 2));
-    const request = { [table.name]: { Keys: left, ConsistentRead: true } };
-    const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems: request }));
-    for (const item of Responses?.[table.name] ?? []) found.set(item['pk'], item);
-    left = (UnprocessedKeys?.[table.name]?.Keys ?? []) as { pk: string }[];
-  }
-  return found;
 }

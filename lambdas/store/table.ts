@@ -33,6 +33,7 @@ export const keys = {
   guard: (hash: string) => `guard#${hash}`,
   event: (id: string) => `event#${id}`,
   delivery: (id: string) => `delivery#${id}`,
+  seen: (hash: string) => `seen#${hash}`,
   captcha: (tokenHash: string) => `captcha#${tokenHash}`,
   slots: (account: string) => `slots#${account}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,

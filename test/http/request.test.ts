@@ -37,7 +37,19 @@ describe('a request', () => {
       body: { amount: 5 },
       rawBody: '{"amount":5}',
       origin: 'https://shop.example',
+      source: { ip: '203.0.113.9', userAgent: 'a browser' },
     });
+  });
+
+  it('comes from where the gateway saw it come from, whatever its headers say', () => {
+    const headers = {
+      'X-Forwarded-For': '198.51.100.1, 198.51.100.2',
+      'X-Real-IP': '198.51.100.1',
+      Forwarded: 'for=198.51.100.1',
+      'CloudFront-Viewer-Address': '198.51.100.1:443',
+      'User-Agent': 'another',
+    };
+    expect(readRequest(anEvent({ headers }), 'refuse').source).toEqual({ ip: '203.0.113.9', userAgent: 'a browser' });
   });
 
   it.each([

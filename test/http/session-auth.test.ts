@@ -25,6 +25,7 @@ const aRequest = (part: Partial<Request> = {}): Request => ({
   headers: { authorization: `Bearer ${secretOf(session)}` },
   body: undefined,
   rawBody: '',
+  source: {},
   ...part,
 });
 

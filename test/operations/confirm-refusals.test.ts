@@ -71,8 +71,8 @@ describe('a challenge', () => {
   it.each([
     ['not answered', {}, 'challenge_required'],
     [
-      'answered where nobody can verify it',
-      { challenge_response: { type: 'turnstile', token: 't' } },
+      'answered with what is not good',
+      { challenge_response: { type: 'turnstile', token: 'bad' } },
       'challenge_failed',
     ],
   ])('%s is %s', async (_, options, code) => {

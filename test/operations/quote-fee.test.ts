@@ -91,13 +91,14 @@ describe('a quote is refused', () => {
     ['apple_pay where the session does not take it', { method: 'apple_pay' }, { allowed_methods: ['card'] }, 'method'],
     ['paypal, that nobody offers', { method: 'paypal' }, {}, 'method'],
   ] as const)('for %s', async (_, request, body, field) => {
+    const { velocity } = checkout.store;
     const session = await checkout.session(body);
     const { token, ...rest } = { token: undefined, ...request };
     const result = await quoteFee(
-      { sessions: checkout.store.sessions, processors: checkout.processors, clock: checkout.clock },
+      { sessions: checkout.store.sessions, processors: checkout.processors, velocity, clock: checkout.clock },
       session,
       account,
-      { method: 'card', ...rest, ...(token === undefined ? {} : { token }) },
+      { method: 'card', source: {}, ...rest, ...(token === undefined ? {} : { token }) },
     );
     expect(isProblem(result) && result.details.errors).toMatchObject([{ field }]);
     expect((await checkout.stored(session.id)).quote).toBeUndefined();
@@ -129,16 +130,23 @@ describe('a quote that a PATCH overtakes', () => {
   it('is made anew for the new amount', async () => {
     const session = await checkout.session({}, account);
     await checkout.store.sessions.update(session, { amount: 2_000 }, checkout.clock.now());
-    const deps = { sessions: checkout.store.sessions, processors: checkout.processors, clock: checkout.clock };
-    const result = await quoteFee(deps, session, account, { method: 'card', token: 'tok_visa' });
+    const { velocity } = checkout.store;
+    const deps = {
+      sessions: checkout.store.sessions,
+      processors: checkout.processors,
+      velocity,
+      clock: checkout.clock,
+    };
+    const result = await quoteFee(deps, session, account, { method: 'card', token: 'tok_visa', source: {} });
     expect(result).toMatchObject({ session: { amount: 2_000, version: 2 }, quote: { fee: 68 } });
   });
 
   it('again and again gives up, and asks to come back', async () => {
     const session = await checkout.session({}, account);
+    const { velocity } = checkout.store;
     const saveQuote: SessionStore['saveQuote'] = async () => ({ done: false, session });
-    const deps = { sessions: { saveQuote }, processors: checkout.processors, clock: checkout.clock };
-    const result = await quoteFee(deps, session, account, { method: 'card', token: 'tok_visa' });
+    const deps = { sessions: { saveQuote }, processors: checkout.processors, velocity, clock: checkout.clock };
+    const result = await quoteFee(deps, session, account, { method: 'card', token: 'tok_visa', source: {} });
     expect(result).toMatchObject({ code: 'confirm_in_progress', details: { retryAfter: 2 } });
   });
 });

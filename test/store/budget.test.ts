@@ -9,7 +9,7 @@ import { anAccount } from './support/fixtures.ts';
 import { itemSize } from './support/item-size.ts';
 import { openStore } from './support/store.ts';
 
-const CONFIRM: Limit = { route: 'confirm', perMinute: 60, count: 'later' };
+const CONFIRM: Limit = { route: 'confirm', perMinute: 60, count: 'later', watchAddress: true };
 const CONFIG: Limit = { route: 'config', perMinute: 120, count: 'first' };
 
 /** The example of the guide. */
@@ -69,6 +69,7 @@ async function authorize(session: Session, limit: Limit) {
     headers: { authorization: `Bearer ${bearer}` },
     body: undefined,
     rawBody: '',
+    source: { ip: '192.0.2.1' },
   };
   const deps = { keys, sessions, rates, clock: checkout.clock, checkoutUrl: 'https://pay.example' };
   const access = await authorizeSession(request, deps, limit);
@@ -109,6 +110,7 @@ describe('DynamoDB calls', () => {
         headers: { authorization: 'Bearer x', 'x-payment-account-uid': account.uid },
         body: undefined,
         rawBody: '',
+        source: { ip: '192.0.2.1' },
       },
       { verifyToken: async () => 'client', accounts: checkout.store.accounts },
     );

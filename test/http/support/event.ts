@@ -19,7 +19,10 @@ export function anEvent({ requestId = 'request-1', ...part }: EventPart = {}): A
     isBase64Encoded: false,
     stageVariables: null,
     body,
-    requestContext: { requestId } as APIGatewayProxyEvent['requestContext'],
+    requestContext: {
+      requestId,
+      identity: { sourceIp: '203.0.113.9', userAgent: 'a browser' },
+    } as APIGatewayProxyEvent['requestContext'],
     ...part,
   };
 }

@@ -5,8 +5,10 @@ import { defined } from '../../../lambdas/domain/defined.ts';
 import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
 import { confirmKeyHash, recall } from '../../../lambdas/domain/idempotency.ts';
 import type { Ids } from '../../../lambdas/domain/ports.ts';
+import type { RiskDecision } from '../../../lambdas/domain/risk.ts';
 import { isPaymentSession, type PaymentSession } from '../../../lambdas/domain/session.ts';
 import type { AttemptStore, GuardStore } from '../../../lambdas/domain/store-ports.ts';
+import { addressKey, type RequestSource } from '../../../lambdas/domain/velocity.ts';
 import { createSessionSchema } from '../../../lambdas/domain/wire/create-session.ts';
 import { confirmSessionSchema } from '../../../lambdas/domain/wire/payment.ts';
 import { parse } from '../../../lambdas/http/parse.ts';
@@ -30,6 +32,7 @@ export const sessionBody = {
 export interface ConfirmOptions {
   readonly account?: Account;
   readonly key?: string;
+  readonly source?: RequestSource;
   readonly attempts?: Partial<AttemptStore>;
   readonly guards?: Partial<GuardStore>;
   /** Properties of the body; undefined takes one out. */
@@ -41,11 +44,12 @@ export type Checkout = Awaited<ReturnType<typeof openCheckout>>;
 /** The operations over the real store, with clock and processor in memory. Every call takes the session as stored. */
 export async function openCheckout(store?: TestStore) {
   const open = store ?? (await openStore());
-  const { sessions, attempts, guards, challenges, clock } = open;
+  const { sessions, attempts, guards, challenges, velocity, clock } = open;
   const processor = fakeProcessor();
   const captchas = scriptedCaptchas();
   const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
   const ids: Ids = { random: freshId };
+  const risks: (RiskDecision & { sessionId: string })[] = [];
   const unknown: { sessionId: string; attemptId: string; cause?: unknown }[] = [];
 
   const stored = async (id: string): Promise<PaymentSession> => {
@@ -72,8 +76,9 @@ export async function openCheckout(store?: TestStore) {
   };
 
   const quote = async (id: string, request: Partial<QuoteRequest> = {}, account = anAccount()) =>
-    quoteFee({ sessions, processors, clock }, await stored(id), account, {
+    quoteFee({ sessions, processors, velocity, clock }, await stored(id), account, {
       method: 'card',
+      source: {},
       ...(request.method === 'apple_pay' ? {} : { token: 'tok_visa' }),
       ...request,
     });
@@ -84,9 +89,21 @@ export async function openCheckout(store?: TestStore) {
     return stored(id);
   };
 
+  const declinedFrom = async (uid: string, ip: string) => {
+    const key = addressKey(uid, ip);
+    return (await velocity.read([key])).get(key);
+  };
+
   /** As the route does it: a key that is known here first, then the operation. */
   const confirm = async (from: PaymentSession, options: ConfirmOptions = {}): Promise<Confirmed | Problem> => {
-    const { account = anAccount(), key, attempts: brokenAttempts, guards: brokenGuards, ...more } = options;
+    const {
+      account = anAccount(),
+      key,
+      source = {},
+      attempts: brokenAttempts,
+      guards: brokenGuards,
+      ...more
+    } = options;
     const wire = defined({ processor_token: 'tok_visa', method: 'card', ...more });
     const attemptKey = key && { keyHash: confirmKeyHash(from.id, key), requestHash: requestHash(wire) };
     const known = recall(from, attemptKey || undefined);
@@ -101,10 +118,20 @@ export async function openCheckout(store?: TestStore) {
       keys,
       clock,
       ids,
+      velocity,
+      onRisk: (decision: (typeof risks)[number]) => void risks.push(decision),
       onUnknown: (charge: (typeof unknown)[number]) => void unknown.push(charge),
     };
     const request = { requestId: freshId(), receivedAt: clock.now() };
-    const command = { session: from, account, body: parse(confirmSessionSchema, wire), ...request };
+    const declinedFromAddress = source.ip === undefined ? undefined : await declinedFrom(from.account, source.ip);
+    const command = defined({
+      session: from,
+      account,
+      body: parse(confirmSessionSchema, wire),
+      source,
+      declinedFromAddress,
+      ...request,
+    });
     return confirmSession(deps, { ...command, ...(attemptKey ? { key: attemptKey } : {}) });
   };
 
@@ -117,6 +144,7 @@ export async function openCheckout(store?: TestStore) {
     keys,
     ids,
     unknown,
+    risks,
     stored,
     create,
     session,

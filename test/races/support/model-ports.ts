@@ -46,6 +46,8 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       guards: through(guards),
       challenges: { change: unasked, spend: unasked },
       captchas: { verify: unasked },
+      velocity: { read: async () => new Map(), note: async () => {} },
+      onRisk: () => {},
       accounts: { find: async () => account() },
       due: store.due,
       processors: { get: () => processor },

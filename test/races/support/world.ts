@@ -61,7 +61,11 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
       const deps = depsOf(process);
       const session = await read(deps, id);
       if (!session) return;
-      const quoted = await quoteFee(deps, session, account(), { method: methodOf(card), token: `tok_${card}` });
+      const quoted = await quoteFee(deps, session, account(), {
+        method: methodOf(card),
+        token: `tok_${card}`,
+        source: {},
+      });
       if (!isProblem(quoted)) watch.shown(id, card, totalOf(quoted.session, quoted.quote.fee));
     });
 
@@ -77,7 +81,7 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
         key === undefined ? undefined : { keyHash: confirmKeyHash(id, key), requestHash: requestHash(body) };
       const known = recall(session, attemptKey);
       if (known) return isProblem(known) ? known : { ...known, replayed: true };
-      const given = { session, account: account(), body, requestId: next(), receivedAt: process.startedAt };
+      const given = { session, account: account(), body, requestId: next(), receivedAt: process.startedAt, source: {} };
       const withIds = { ...deps, ids: { random: () => watch.attempt(deps.ids.random(), command) } };
       return confirmSession(withIds, attemptKey ? { ...given, key: attemptKey } : given);
     });

@@ -8,6 +8,7 @@ import { guards } from '../../../lambdas/store/guards.ts';
 import { rates } from '../../../lambdas/store/rates.ts';
 import type { SessionItem } from '../../../lambdas/store/session-codec.ts';
 import { sessions } from '../../../lambdas/store/sessions.ts';
+import { velocity } from '../../../lambdas/store/velocity.ts';
 import { checkoutTable, testClient } from '../../support/dynamodb.ts';
 import { NOON } from './fixtures.ts';
 
@@ -50,6 +51,7 @@ export async function openStore({ clock = fakeClock(), client = testClient() } =
     guards: guards(table),
     challenges: challenges(table),
     rates: rates(table),
+    velocity: velocity(table, clock),
     /** Puts a session as it is, whatever state it is in. */
     put: async <S extends PaymentSession>(session: S): Promise<S> => {
       await sessionStore.create(session);
