@@ -70,11 +70,7 @@ describe('a challenge', () => {
 
   it.each([
     ['not answered', {}, 'challenge_required'],
-    [
-      'answered with what is not good',
-      { challenge_response: { type: 'turnstile', token: 'bad' } },
-      'challenge_failed',
-    ],
+    ['answered with what is not good', { challenge_response: { type: 'turnstile', token: 'bad' } }, 'challenge_failed'],
   ])('%s is %s', async (_, options, code) => {
     const session = await checkout.quoted(body(), challenged);
     expect(await refused(session, { ...options, account: challenged })).toMatchObject({ code, status: 403 });
