@@ -98,6 +98,16 @@ describe('a checkout config', () => {
   it.each<[string, object, string[]]>([
     ['an origin with a path', { allowed_origins: ['https://shop.example/'] }, ['allowed_origins[0]']],
     ['an origin of every site', { allowed_origins: ['*'] }, ['allowed_origins[0]']],
+    [
+      'more origins than a header takes',
+      {
+        allowed_origins: Array.from(
+          { length: 48 },
+          (_, n) => `https://${'a'.repeat(60)}.${'b'.repeat(60)}.shop-${n}.example`,
+        ),
+      },
+      ['allowed_origins'],
+    ],
     ['an origin without https', { allowed_origins: ['http://shop.example'] }, ['allowed_origins[0]']],
     ['a colour by name', { accent_color: 'red' }, ['accent_color']],
     ['a logo without https', { logo_url: 'data:image/png,x' }, ['logo_url']],

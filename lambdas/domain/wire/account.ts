@@ -102,10 +102,22 @@ const challenge = z
     }
   });
 
+/** All of them stand in one header of a framed document, and the gateway takes 10,240 bytes of headers. */
+const ORIGINS_LENGTH = 6_000;
+
 /** PUT .../checkout-config: the whole document. */
 export const checkoutConfigSchema = z.pipe(
   z.strictObject({
-    allowed_origins: z._default(z.array(checked(checkOrigin)).check(z.maxLength(50)), []),
+    allowed_origins: z._default(
+      z.array(checked(checkOrigin)).check(
+        z.maxLength(50),
+        z.refine(
+          (origins) => origins.join(' ').length <= ORIGINS_LENGTH,
+          `must be at most ${ORIGINS_LENGTH} characters long together`,
+        ),
+      ),
+      [],
+    ),
     merchant_display_name: z.optional(text(100)),
     logo_url: z.optional(httpsUrl()),
     accent_color: z.optional(accentColor()),
