@@ -1,7 +1,7 @@
 import { edgeFunction } from '../../local/edge-function.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { site } from '../../local/site.ts';
-import { addressesFrom, openStack } from '../../local/stack.ts';
+import { addressesFrom, openStack, type Stack } from '../../local/stack.ts';
 import { openState } from '../../local/state.ts';
 import type { Resources } from './fixture-api.ts';
 import { writeAssembly } from './fixture.ts';
@@ -9,16 +9,17 @@ import { writeAssembly } from './fixture.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON, which the cases change anywhere
 type Json = any;
 
-/** Opens the fixture's site after a change to its template. */
-async function openSite(change: (resources: Json) => void): Promise<unknown> {
+/** What `use` makes of the fixture after a change to its template. */
+async function withStack<Result>(change: (resources: Json) => void, use: (stack: Stack) => Result) {
   const { folder, remove } = await writeAssembly(change as (resources: Resources) => void);
   try {
-    const assembly = await readAssembly(folder);
-    return await site(openStack(assembly, openState(undefined), addressesFrom(4100)));
+    return await use(openStack(await readAssembly(folder), openState(undefined), addressesFrom(4100)));
   } finally {
     await remove();
   }
 }
+
+const openSite = (change: (resources: Json) => void) => withStack(change, site);
 
 const config = (resources: Json) => resources.Site.Properties.DistributionConfig;
 const first = (resources: Json) => config(resources).CacheBehaviors[0];
@@ -91,6 +92,23 @@ describe('a site that the local cloud can not serve', () => {
 
   it('is not the one of the fixture as it is', async () => {
     await expect(openSite(() => undefined)).resolves.toEqual(expect.any(Function));
+  });
+});
+
+describe('the address of a site', () => {
+  it.each([
+    ['https://pay.example.com', 'http://127.0.0.1:4101'],
+    ['see https://pay.example.com/cs_1, at once', 'see http://127.0.0.1:4101/cs_1, at once'],
+    ['https://pay.example.community/', 'https://pay.example.community/'],
+    ['https://pay.example.com.evil.example', 'https://pay.example.com.evil.example'],
+    ['https://shop.example', 'https://shop.example'],
+  ])('%s is %s here, by the name of its own domain too', async (there, here) => {
+    expect(
+      await withStack(
+        () => undefined,
+        (stack) => stack.localised(there),
+      ),
+    ).toBe(here);
   });
 });
 
