@@ -2,13 +2,15 @@ import { textsFor } from './texts.ts';
 
 /** Tallest that a frame may make itself, in CSS pixels. */
 const TALLEST = 20_000;
+/** A form that needs just what was there before it tells no height. */
+const RELEASE_MS = 500;
 
 // The space is held until the form is there, so that what comes below it does not move.
 const css = `
 :host { display: block }
 :host([hidden]) { display: none }
 .box { position: relative }
-.held { min-height: 30rem }
+.held { min-height: 64rem }
 .bones { position: absolute; inset: 0; overflow: hidden }
 .bones i { display: block; height: 2.75rem; margin: 0 0 1.25rem; border-radius: var(--gv-radius, 6px); background: currentColor; opacity: .1 }
 .bones i:first-child { width: 45% }
@@ -31,7 +33,7 @@ export interface View {
   show(what: Shown): void;
   /** CSS pixels. The first one shows the frame. */
   setHeight(pixels: number): void;
-  /** Gives the space back that was held for the form. */
+  /** The session is loaded: gives back the space that was held, once the frame has told how much the form needs. */
   release(): void;
   say(texts: ReturnType<typeof textsFor>): void;
 }
@@ -43,7 +45,7 @@ export function createView(root: ShadowRoot, retry: () => void): View {
     Object.assign(document.createElement(name), className && { className });
   const box = make('div', 'box held');
   const bones = make('div', 'bones');
-  bones.append(...Array.from({ length: 5 }, () => make('i')));
+  bones.append(...Array.from({ length: 9 }, () => make('i')));
   const failure = make('div', 'failure');
   failure.setAttribute('role', 'alert');
   const button = make('button');
@@ -56,6 +58,10 @@ export function createView(root: ShadowRoot, retry: () => void): View {
   let iframe: HTMLIFrameElement | undefined;
   let shown: Shown = 'loading';
   let texts = textsFor([]);
+  let isReleased = false;
+  const giveBack = () => {
+    if (isReleased) box.classList.remove('held');
+  };
 
   const render = () => {
     const hasFailed = shown.startsWith('failed');
@@ -96,6 +102,7 @@ export function createView(root: ShadowRoot, retry: () => void): View {
       iframe.referrerPolicy = 'no-referrer';
       // By script, since the page's content security policy may refuse the style sheet.
       iframe.style.cssText = 'display:block;width:100%;border:0;top:0;left:0';
+      isReleased = false;
       box.classList.add('held');
       show('loading');
       ready(iframe);
@@ -105,9 +112,14 @@ export function createView(root: ShadowRoot, retry: () => void): View {
     setHeight: (pixels) => {
       if (!iframe || !(pixels > 0)) return;
       iframe.style.height = `${Math.min(Math.ceil(pixels), TALLEST)}px`;
+      if (isReleased) giveBack();
       if (shown !== 'frame') show('frame');
     },
-    release: () => box.classList.remove('held'),
+    release: () => {
+      if (isReleased) return;
+      isReleased = true;
+      setTimeout(giveBack, RELEASE_MS);
+    },
     say: (next) => {
       const isNews = next.lang !== texts.lang;
       texts = next;

@@ -3,18 +3,29 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { eventNames } from '../../../web/payment-element/events.ts';
-import { type OpenSession, outputs } from '../../support/cloud.ts';
+import { call, type OpenSession, outputs } from '../../support/cloud.ts';
 
 export interface Merchant {
   readonly origin: string;
   stop(): Promise<void>;
 }
 
-/** A merchant's site of one empty page. */
+/** The space is held before the script is there, as docs/embed.md says. */
+const shopPage = `<!doctype html>
+  <html lang="en">
+    <title>shop</title>
+    <style>
+      govifi-payment:not(:defined) { display: block; min-height: 64rem }
+      footer { height: 400px }
+    </style>
+    <govifi-payment></govifi-payment>
+    <footer>below</footer>
+  </html>`;
+
+/** A merchant's site of one page. */
 export async function startMerchant(): Promise<Merchant> {
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' });
-    response.end('<!doctype html><html lang="en"><title>shop</title><main></main><footer>below</footer></html>');
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end(shopPage);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -62,7 +73,7 @@ export interface MerchantPage {
   readonly overheard: () => Promise<[way: string, json: string][]>;
 }
 
-/** The merchant's page with the element of a session in it. */
+/** The merchant's page with the element of a session in it; its script is the version that is pinned by its hash. */
 export async function openMerchantPage(
   browser: Browser,
   { origin }: Merchant,
@@ -78,11 +89,15 @@ export async function openMerchantPage(
   await before(page);
   await page.goto(origin);
   await page.evaluate(spy);
-  await page.addScriptTag({ url: `${outputs.CheckoutUrl}/govifi-payment.mjs`, type: 'module' });
+  const { esm } = (await call('GET', `${outputs.CheckoutUrl}/govifi-payment.json`)).body;
+  await page.evaluate(`new Promise((onload, onerror) => {
+    const script = document.createElement('script');
+    const pinned = { type: 'module', src: '${esm.url}', integrity: '${esm.integrity}', crossOrigin: 'anonymous' };
+    document.head.append(Object.assign(script, pinned, { onload, onerror }));
+  })`);
   await page.evaluate(`
-    var element = document.createElement('govifi-payment');
-    Object.assign(element, { sessionId: '${session.id}', clientSecret: '${session.secret}' });
-    document.querySelector('main').append(element);`);
+    var element = document.querySelector('govifi-payment');
+    Object.assign(element, { sessionId: '${session.id}', clientSecret: '${session.secret}' });`);
   return {
     page,
     apiCalls,

@@ -53,7 +53,7 @@ describe('in the page', () => {
     await frame.say({ type: 'height', height: 212.4 });
     await bones.waitFor({ state: 'hidden' });
     const tall = () => page.evaluate('element.offsetHeight');
-    expect(await tall()).toBe(480);
+    expect(await tall()).toBe(1024);
     await frame.say({ type: 'height', height: 500 }, { type: 'event', name: 'session.ready', detail: { session: {} } });
     await until(page, 'element.offsetHeight === 500');
     expect(await page.evaluate('shift')).toBeLessThan(0.1);
@@ -127,7 +127,7 @@ describe('a frame that does not answer', () => {
     const frame = await openedFrame(page);
     expect(await alert.count()).toBe(0);
     await frame.say({ type: 'height', height: 300 });
-    await until(page, 'element.offsetHeight === 480');
+    await until(page, 'element.offsetHeight === 1024');
     await page.clock.runFor(20_000);
     expect(await events()).toHaveLength(1);
   });

@@ -37,7 +37,7 @@ let sites: Sites;
 beforeAll(async () => {
   sites = await startSites();
   mkdirSync(installed, { recursive: true });
-  for (const file of ['package.json', 'README.md', 'custom-elements.json'])
+  for (const file of ['package.json', 'README.md', 'LICENSE', 'custom-elements.json'])
     cpSync(join(source, file), join(installed, file));
   await run(process.execPath, [join(source, 'build.ts'), '--out', join(installed, 'dist')]);
   for (const other of ['react', 'react-dom', 'scheduler', 'csstype', '@types'])
@@ -98,11 +98,12 @@ describe('custom-elements.json', () => {
 });
 
 describe('the package', () => {
-  it('has its build, README and manifest, and nothing else', async () => {
+  it('has its build, README, licence and manifest, and nothing else', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: installed });
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const kinds = new Set(files.map(({ path }) => path.replace(/^dist\/types\/.*\.d\.ts$/, 'types')));
     expect([...kinds].sort()).toEqual([
+      'LICENSE',
       'README.md',
       'custom-elements.json',
       'dist/govifi-payment.js',
