@@ -47,7 +47,7 @@ export function connectFrame(
 
   const take = (message: FrameMessage) => {
     if (message.type === 'refreshed') return refreshes.get(message.id)?.settle();
-    if (message.type !== 'hello') return isOpen ? listener.said(message) : undefined;
+    if (message.type !== 'hello') return listener.said(message);
     if (isOpen || !(message.version >= protocolVersion)) return;
     isOpen = true;
     clearTimeout(silence);

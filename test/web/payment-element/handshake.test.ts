@@ -46,6 +46,8 @@ describe('the element and its frame', () => {
     const [, inside] = stranger.page.frames();
     expect(inside?.url()).toBe(`${sites.merchant}/frame?stranger`);
     sites.frame = undefined;
+    // It was not even tried, which the browser would have refused aloud.
+    expect(stranger.printed).toEqual([]);
 
     const { page } = await openMerchant(browser(), sites);
     await insert(page, link);
