@@ -6,6 +6,8 @@ export const variables = {
   retentionDays: 'RETENTION_DAYS',
   /** ARN of the secret that holds the versioned HMAC keys. */
   keysSecretArn: 'KEYS_SECRET_ARN',
+  /** ARN of the KMS key that references of saved methods are sealed with. */
+  vaultKeyArn: 'VAULT_KEY_ARN',
   userPoolId: 'USER_POOL_ID',
   /** Comma-separated ids of the machine clients that may call admin routes. */
   adminClientIds: 'ADMIN_CLIENT_IDS',

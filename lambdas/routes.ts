@@ -44,6 +44,8 @@ export const routes = [
 export const sandboxRoutes = [
   { name: 'create-token', method: 'POST', path: '/tokens', auth: 'none' },
   { name: 'get-token', method: 'GET', path: '/tokens/{token}', auth: 'processor' },
+  { name: 'keep-instrument', method: 'POST', path: '/instruments', auth: 'processor' },
+  { name: 'forget-instrument', method: 'DELETE', path: '/instruments/{reference}', auth: 'processor' },
   { name: 'create-charge', method: 'POST', path: '/charges', auth: 'processor' },
   { name: 'list-charges', method: 'GET', path: '/charges', auth: 'none' },
   { name: 'get-charge', method: 'GET', path: '/charges/{key}', auth: 'processor' },

@@ -16,11 +16,13 @@ import { attempts } from './store/attempts.ts';
 import { challenges } from './store/challenges.ts';
 import { dueSessions } from './store/due-sessions.ts';
 import { guards } from './store/guards.ts';
+import { methodVault } from './store/method-vault.ts';
 import { rates } from './store/rates.ts';
 import { sessionOwners } from './store/session-owners.ts';
 import { sessions } from './store/sessions.ts';
 import { openTable } from './store/table.ts';
 import { velocity } from './store/velocity.ts';
+import { wallets } from './store/wallets.ts';
 
 /*
  * From environment to dependencies, once per cold start. Each is a function, and marked as free of side effects, so
@@ -39,6 +41,8 @@ export const ownerStore = /* @__PURE__ */ once(() => sessionOwners(table()));
 export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
 export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));
 export const guardStore = /* @__PURE__ */ once(() => guards(table()));
+export const walletStore = /* @__PURE__ */ once(() => wallets(table()));
+export const vault = /* @__PURE__ */ once(() => methodVault(required('vaultKeyArn')));
 export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
 export const velocityStore = /* @__PURE__ */ once(() => velocity(table(), clock));
 export const rateStore = /* @__PURE__ */ once(() => rates(table()));

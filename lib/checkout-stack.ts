@@ -10,6 +10,7 @@ import type { WorkerName } from './bundle.ts';
 import { CheckoutSite } from './checkout-site.ts';
 import { DeliveryQueue, Events } from './events.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
+import { MethodVault } from './method-vault.ts';
 import { pascalCase } from './naming.ts';
 import { permissions } from './permissions.ts';
 import { Recovery } from './recovery.ts';
@@ -50,18 +51,21 @@ export class CheckoutStack extends Stack {
     const apiOrigins = apis.map(({ origin }) => origin);
     const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, apiOrigins, ...content });
 
+    const vault = new MethodVault(this, 'MethodVault', { removalPolicy });
     const { queue } = new DeliveryQueue(this, 'DeliveryQueue');
     const shared: FunctionEnvironment = {
       bundles,
       settings,
       removalPolicy,
       table,
+      vaultKey: vault.key,
       queue,
       secrets: { keys, ...(sandbox ? { sandbox: sandbox.secret } : {}) },
       variables: {
         [variables.tableName]: table.table.tableName,
         [variables.retentionDays]: String(settings.sessionRetentionDays),
         [variables.keysSecretArn]: keys.secretArn,
+        [variables.vaultKeyArn]: vault.key.keyArn,
         [variables.userPoolId]: pool.pool.userPoolId,
         [variables.adminClientIds]: pool.client.userPoolClientId,
         [variables.checkoutUrl]: site.url,

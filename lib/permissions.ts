@@ -1,7 +1,7 @@
 import type { RouteName, SandboxRouteName } from '../lambdas/routes.ts';
 import type { WorkerName } from './bundle.ts';
 
-export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Query';
+export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 /** Names of the secrets that a merchant puts beside the deployment begin with this. */
 export const merchantSecretsPrefix = 'hosted-sessions/';
 
@@ -14,6 +14,8 @@ export interface Permissions {
   readonly index?: 'due' | 'events';
   /** May put deliveries into their queue. */
   readonly queues?: boolean;
+  /** What it may do with references of saved methods. */
+  readonly vault?: readonly ('Encrypt' | 'Decrypt')[];
   /** Secrets whose value it may read. */
   readonly secrets: readonly SecretName[];
   /** May read the secrets that accounts name: those below `merchantSecretsPrefix`. */
@@ -23,12 +25,17 @@ export interface Permissions {
 /** What each function of the checkout may do, and nothing else. */
 export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> = {
   'create-session': { table: ['GetItem', 'PutItem'], secrets: ['keys'] },
-  'get-session': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys'] },
+  'get-session': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], secrets: ['keys'] },
   'update-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
   'expire-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
-  'resolve-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
-  'quote-fee': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
-  'confirm-session': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'], merchantSecrets: true },
+  'resolve-session': { table: ['GetItem', 'UpdateItem'], vault: ['Encrypt'], secrets: ['keys', 'sandbox'] },
+  'quote-fee': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
+  'confirm-session': {
+    table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
+    vault: ['Encrypt', 'Decrypt'],
+    secrets: ['keys', 'sandbox'],
+    merchantSecrets: true,
+  },
   'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
   'create-account': { table: ['PutItem'], secrets: [] },
   'get-account': { table: ['GetItem'], secrets: [] },
@@ -46,7 +53,13 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'redeliver-event': { table: ['GetItem', 'PutItem', 'UpdateItem'], queues: true, secrets: [] },
   'show-embed': { table: ['GetItem'], secrets: [] },
   'show-frame': { table: ['GetItem'], secrets: [] },
-  'sweep-due': { table: ['GetItem', 'UpdateItem'], index: 'due', queues: true, secrets: ['keys', 'sandbox'] },
+  'sweep-due': {
+    table: ['GetItem', 'UpdateItem'],
+    index: 'due',
+    queues: true,
+    vault: ['Encrypt'],
+    secrets: ['keys', 'sandbox'],
+  },
   'project-events': { table: ['GetItem', 'PutItem'], queues: true, secrets: [] },
   'deliver-webhook': { table: ['GetItem', 'UpdateItem'], queues: true, secrets: ['keys'] },
   'seed-demo-account': { table: ['PutItem'], secrets: [] },
@@ -56,6 +69,8 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
 export const sandboxPermissions: Readonly<Record<SandboxRouteName, Permissions>> = {
   'create-token': { table: ['PutItem'], secrets: ['sandbox'] },
   'get-token': { table: ['GetItem'], secrets: ['sandbox'] },
+  'keep-instrument': { table: ['GetItem', 'PutItem'], secrets: ['sandbox'] },
+  'forget-instrument': { table: ['DeleteItem'], secrets: ['sandbox'] },
   'create-charge': { table: ['GetItem', 'PutItem'], secrets: ['sandbox'] },
   'list-charges': { table: ['Query'], secrets: [] },
   'get-charge': { table: ['GetItem'], secrets: ['sandbox'] },

@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -21,6 +22,8 @@ export interface FunctionEnvironment {
   readonly removalPolicy: RemovalPolicy;
   readonly table: Pick<SessionTable, 'table' | 'key'>;
   readonly secrets: Partial<Readonly<Record<SecretName, Secret>>>;
+  /** Seals references of saved methods. */
+  readonly vaultKey?: IKey;
   /** Where webhook deliveries wait. */
   readonly queue?: IQueue;
   readonly variables: Readonly<Record<string, string>>;
@@ -105,6 +108,13 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
         }),
       ],
     });
+  const onVault =
+    permissions.vault &&
+    shared.vaultKey &&
+    new PolicyStatement({
+      actions: permissions.vault.map((action) => `kms:${action}`),
+      resources: [shared.vaultKey.keyArn],
+    });
   // DynamoDB uses the key with the caller's rights; nothing else may, on the caller's behalf or otherwise.
   const onKey =
     key &&
@@ -120,7 +130,7 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
       resources: [key.keyArn],
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
-  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onKey].filter(
+  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onVault, onKey].filter(
     (statement) => statement instanceof PolicyStatement,
   );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { readBody, sendJson } from './http-server.ts';
+import type { Kms } from './kms.ts';
 import { answerSecretsManager, type SecretValues } from './secrets.ts';
 
 /** What a function behind a custom resource PUTs to its ResponseURL. */
@@ -11,14 +12,17 @@ export interface CustomResourceAnswer {
   readonly Data?: Readonly<Record<string, unknown>>;
 }
 
-/** The stand-in for AWS's own endpoints: Secrets Manager, and the addresses that custom resources answer to. */
+/** Status and body. */
+export type AwsAnswer = readonly [status: number, body: Record<string, unknown>];
+
+/** The stand-in for AWS's own endpoints: Secrets Manager, KMS, and the addresses that custom resources answer to. */
 export interface AwsEndpoint {
   readonly listener: RequestListener;
   /** A fresh ResponseURL and the answer that will be PUT to it. */
   expectAnswer(): { readonly url: string; readonly answer: Promise<CustomResourceAnswer> };
 }
 
-export function awsEndpoint(baseUrl: string, secrets: SecretValues): AwsEndpoint {
+export function awsEndpoint(baseUrl: string, secrets: SecretValues, kms: Kms): AwsEndpoint {
   const expected = new Map<string, (answer: CustomResourceAnswer) => void>();
   return {
     expectAnswer: () => {
@@ -37,6 +41,8 @@ export function awsEndpoint(baseUrl: string, secrets: SecretValues): AwsEndpoint
           return sendJson(response, 200, {});
         }
         const target = String(request.headers['x-amz-target'] ?? '');
+        if (target.startsWith('TrentService.'))
+          return sendJson(response, ...kms.answer(target, body?.toString() ?? ''));
         if (!target.startsWith('secretsmanager.')) return sendJson(response, 404, { message: 'Not found' });
         return sendJson(response, ...answerSecretsManager(secrets, target, body?.toString() ?? ''));
       } catch {

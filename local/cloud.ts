@@ -14,6 +14,7 @@ import { openFunctions } from './functions.ts';
 import { gateway } from './gateway.ts';
 import { checkPortsFree, listen } from './http-server.ts';
 import { openIssuer } from './issuer.ts';
+import { openKms } from './kms.ts';
 import { startQueues } from './queues.ts';
 import { openSchedules } from './schedules.ts';
 import { secretValues } from './secrets.ts';
@@ -93,12 +94,13 @@ async function start(
   const functions = openFunctions(stack, mappings, await logFolder(options, onStop), {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: addresses.awsUrl,
+    AWS_ENDPOINT_URL_KMS: addresses.awsUrl,
     AWS_ENDPOINT_URL_SQS: addresses.queuesUrl,
     ...(pool && { JWKS_URI: addresses.issuerUrl + issuer.keysPath(stack.ref(pool.logicalId)) }),
     ...(options.allowPrivateWebhooks && { LOCAL_ALLOW_PRIVATE_WEBHOOKS: '1' }),
   });
   onStop(functions.stop);
-  const aws = awsEndpoint(addresses.awsUrl, secretValues(stack, state));
+  const aws = awsEndpoint(addresses.awsUrl, secretValues(stack, state), openKms(stack, state));
   const authorize = authorizerOf(stack, issuer.keys);
   const schedules = openSchedules(stack, functions, options);
   onStop(schedules.stop);

@@ -1,3 +1,4 @@
+import type { AwsAnswer } from './aws-endpoint.ts';
 import { digits, lowerCase, randomWord, upperCase } from './identifiers.ts';
 import type { Stack } from './stack.ts';
 import type { State } from './state.ts';
@@ -55,10 +56,8 @@ function generated(generator: Generator): string {
   return JSON.stringify({ ...(JSON.parse(template) as Record<string, unknown>), [key]: word });
 }
 
-type Answer = readonly [status: number, body: Record<string, unknown>];
-
 /** Answers one request of the Secrets Manager protocol (JSON 1.1): its `X-Amz-Target` and its body. */
-export function answerSecretsManager(values: SecretValues, target: string, body: string): Answer {
+export function answerSecretsManager(values: SecretValues, target: string, body: string): AwsAnswer {
   const request = JSON.parse(body || '{}') as { SecretId?: string; SecretString?: string };
   const id = request.SecretId ?? '';
   const value = values.get(id);

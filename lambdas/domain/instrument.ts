@@ -19,6 +19,12 @@ export interface Instrument {
   readonly method: PaymentMethod;
   readonly cardType?: CardType;
   readonly last4?: string;
+  /** Of a card: 1 to 12, and four digits. */
+  readonly expMonth?: number;
+  readonly expYear?: number;
+  /** Of a bank account. */
+  readonly bankName?: string;
+  readonly accountType?: 'checking' | 'savings';
   /** Stable for the same card or bank account, and not reversible to its number. */
   readonly fingerprint: string;
 }

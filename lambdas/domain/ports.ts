@@ -1,3 +1,4 @@
+import type { Usage } from './consent.ts';
 import type { DeclineCode } from './errors.ts';
 import type { Instrument, PaymentMethod } from './instrument.ts';
 
@@ -19,23 +20,44 @@ export interface Charge {
   readonly attemptId: string;
   /** The session's id: what the processor files the charge under. */
   readonly reference: string;
+  /** A token of the browser, or a reference that the processor gave for an instrument that it keeps. */
   readonly token: string;
   readonly method: PaymentMethod;
   /** Minor units, fee included. */
   readonly amount: number;
   readonly currency: string;
+  /** Asks the processor to keep the instrument if it takes the charge. */
+  readonly save?: SaveRequest;
+}
+
+export interface SaveRequest {
+  /** The customer at the processor: stands for one customer of one account, and names nobody. */
+  readonly customer: string;
+  readonly usage: Usage;
+}
+
+/** An instrument that the processor keeps, and the reference to charge it again by. */
+export interface Vaulted {
+  readonly reference: string;
+  readonly instrument: Instrument;
 }
 
 /** `failed`: a definite answer that nothing was taken. `unknown`: no definite answer; never treat it as either. */
 export type ChargeOutcome =
-  | { readonly kind: 'approved'; readonly transactionId: string }
-  | { readonly kind: 'pending'; readonly transactionId: string }
+  | { readonly kind: 'approved'; readonly transactionId: string; readonly vaulted?: Vaulted }
+  | { readonly kind: 'pending'; readonly transactionId: string; readonly vaulted?: Vaulted }
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'failed' }
   | { readonly kind: 'unknown' };
 
 export type TokenDescription =
   | { readonly kind: 'found'; readonly instrument: Instrument }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unavailable' };
+
+export type KeepOutcome =
+  | { readonly kind: 'kept'; readonly vaulted: Vaulted }
+  | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'unavailable' };
 
@@ -81,6 +103,28 @@ export interface Processor extends ProcessorInfo {
   cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
   /** Gives back a charge that must not stand. True once it is given back, however often it is asked. */
   void(charge: ApprovedCharge): Promise<boolean>;
+  /** Absent: it keeps no instruments, and nothing can be saved with it. */
+  readonly keeper?: InstrumentKeeper;
+}
+
+/** A processor's vault: what it keeps for customers, to be charged again. */
+export interface InstrumentKeeper {
+  /** Keeps the instrument behind a token without charging it. The same key keeps it once. */
+  keep(request: SaveRequest & { readonly token: string; readonly key: string }): Promise<KeepOutcome>;
+  /** Lets go of an instrument that it keeps. True once it is gone, however often it is asked. */
+  forget(reference: string): Promise<boolean>;
+}
+
+/** Whose saved methods they are: what a sealed reference is bound to. */
+export interface VaultContext {
+  readonly account: string;
+  readonly wallet: string;
+}
+
+/** Encrypts the processor's references of saved methods. A reference opens only for the wallet that it was sealed for. */
+export interface MethodVault {
+  seal(reference: string, context: VaultContext): Promise<Uint8Array>;
+  open(sealed: Uint8Array, context: VaultContext): Promise<string>;
 }
 
 /** What is told of the processors of this deployment, by the name that an account gives. */

@@ -1,9 +1,10 @@
 import type { ChallengeState } from './challenge.ts';
+import type { SaveIntent, Usage } from './consent.ts';
 import type { CardType, PaymentMethod } from './instrument.ts';
 
 export type SessionStatus = 'active' | 'completed' | 'expired';
 export type SessionScope = 'payment' | 'wallet';
-export type SetupFutureUsage = 'off' | 'on_session' | 'off_session';
+export type SetupFutureUsage = 'off' | Usage;
 
 export interface LineItem {
   readonly description: string;
@@ -32,6 +33,8 @@ export interface Attempt {
   /** The idempotency key at the processor. */
   readonly id: string;
   readonly startedAt: number;
+  /** The processor that was asked: the account may use another by the time that its answer is known. */
+  readonly processor?: string;
   readonly key?: AttemptKey;
   /** Hash of the duplicate guard's key, to release it by. */
   readonly guard?: string;
@@ -39,12 +42,18 @@ export interface Attempt {
   readonly looks?: number;
   /** Nobody could tell the outcome: a person must (`needs_review`). */
   readonly review?: boolean;
+  /** The payer asked to save what pays, and agreed to this. */
+  readonly save?: SaveIntent;
+  /** The saved method that pays. */
+  readonly savedMethodId?: string;
 }
 
 /** A charge that was approved although its attempt had been released: it is voided at the processor. */
 export interface LateApproval {
   readonly attemptId: string;
   readonly transactionId: string;
+  /** The processor that took it. */
+  readonly processor?: string;
   readonly voided: boolean;
 }
 
@@ -70,6 +79,8 @@ export interface Payment {
   readonly cardType?: CardType;
   readonly last4?: string;
   readonly fee: number;
+  /** The saved method that paid, or that was saved with the payment. */
+  readonly savedMethodId?: string;
 }
 
 export interface Branding {

@@ -11,6 +11,7 @@ import type {
 } from './session.ts';
 import type { Delivery, DeliveryAttempt, DeliveryState } from './delivery.ts';
 import type { NewEvent, SessionEvent } from './events.ts';
+import type { Wallet } from './saved-method.ts';
 import type { Seen } from './velocity.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
@@ -74,6 +75,8 @@ export interface AttemptStore {
   unclaim(session: PaymentSession, attemptId: string): Promise<Written>;
   /** Being charged -> completed. */
   complete(settlement: Settlement, payment: Payment): Promise<Written>;
+  /** The same together with the customer's wallet: both or neither. `wallet_changed`: it is not as it was read. */
+  completeAndSave(settlement: Settlement, payment: Payment, wallet: Wallet): Promise<Written | 'wallet_changed'>;
   /** Being charged -> active again: a definite decline, which counts, or a definite failure, which does not. */
   release(settlement: Settlement, outcome: 'declined' | 'failed'): Promise<Written>;
   /** Keeps the attempt, and asks for it again at `dueAt` (milliseconds since the epoch). */
@@ -100,6 +103,12 @@ export interface GuardStore {
   enter(entry: GuardEntry): Promise<boolean>;
   /** Takes the attempt out again: it lost its claim, or was definitely not charged. */
   leave(key: string, sessionId: string, attemptId: string): Promise<void>;
+}
+
+export interface WalletStore {
+  find(account: string, customerId: string): Promise<Wallet>;
+  /** Writes a wallet that was read and changed; false when somebody else changed it since. */
+  save(wallet: Wallet): Promise<boolean>;
 }
 
 export interface RateStore {

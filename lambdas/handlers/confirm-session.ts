@@ -8,6 +8,7 @@ import { confirmSessionSchema } from '../domain/wire/payment.ts';
 import { endpoint, type Request, type Response } from '../http/endpoint.ts';
 import { idempotencyKey } from '../http/idempotency-key.ts';
 import { logger, messages } from '../http/log.ts';
+import { logNotSaved } from '../http/log-not-saved.ts';
 import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
@@ -23,7 +24,9 @@ import {
   processors,
   rateStore,
   sessionStore,
+  vault,
   velocityStore,
+  walletStore,
   warm,
 } from '../runtime.ts';
 
@@ -73,6 +76,8 @@ async function confirm(
     sessions: sessionStore(),
     attempts: attemptStore(),
     guards: guardStore(),
+    wallets: walletStore(),
+    vault: vault(),
     challenges: challengeStore(),
     captchas: captchaVerifier(),
     processors: await processors(),
@@ -82,6 +87,7 @@ async function confirm(
     velocity: velocityStore(),
     onUnknown: logUnknown,
     onRisk: logRisk,
+    onNotSaved: logNotSaved,
   };
   return confirmSession(
     deps,

@@ -2,7 +2,7 @@ import { presentConfig } from '../domain/wire/present-session.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { authorizeSession } from '../http/session-auth.ts';
 import { viewSession } from '../operations/view-session.ts';
-import { checkoutUrl, clock, directory, keys, rateStore, sessionStore, warm } from '../runtime.ts';
+import { checkoutUrl, clock, directory, keys, rateStore, sessionStore, walletStore, warm } from '../runtime.ts';
 
 warm(keys);
 
@@ -14,7 +14,11 @@ export const handler = endpoint(
       { keys: secrets, sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() },
       { route: 'config', perMinute: 120, count: 'first' },
     );
-    const view = viewSession({ processors: directory(), keys: secrets, clock }, access.session, access.account);
+    const view = await viewSession(
+      { processors: directory(), wallets: walletStore(), keys: secrets, clock },
+      access.session,
+      access.account,
+    );
     return { status: 200, body: presentConfig(view) };
   },
   { cors: 'browser' },

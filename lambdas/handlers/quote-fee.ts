@@ -6,7 +6,17 @@ import { endpoint } from '../http/endpoint.ts';
 import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment } from '../http/session-auth.ts';
 import { quoteFee } from '../operations/quote-fee.ts';
-import { checkoutUrl, clock, keys, processors, rateStore, sessionStore, velocityStore, warm } from '../runtime.ts';
+import {
+  checkoutUrl,
+  clock,
+  keys,
+  processors,
+  rateStore,
+  sessionStore,
+  velocityStore,
+  walletStore,
+  warm,
+} from '../runtime.ts';
 
 warm(keys, processors);
 
@@ -22,7 +32,7 @@ export const handler = endpoint(
     const { method, card_type: cardType, processor_token: token, payment_method } = parse(quoteFeeSchema, request.body);
     const last4 = claimedLast4(payment_method);
     const quoted = await quoteFee(
-      { sessions: sessionStore(), processors: available, velocity: velocityStore(), clock },
+      { sessions: sessionStore(), wallets: walletStore(), processors: available, velocity: velocityStore(), clock },
       session,
       access.account,
       defined({ method, token, cardType, last4, source: request.source }),

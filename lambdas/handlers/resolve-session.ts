@@ -3,10 +3,22 @@ import { presentConfig } from '../domain/wire/present-session.ts';
 import { resolveSessionSchema } from '../domain/wire/resolve-session.ts';
 import { authorizeAccount } from '../http/admin-auth.ts';
 import { endpoint } from '../http/endpoint.ts';
+import { logNotSaved } from '../http/log-not-saved.ts';
 import { parse } from '../http/parse.ts';
 import { resolveSession } from '../operations/resolve-session.ts';
 import { viewSession } from '../operations/view-session.ts';
-import { attemptStore, clock, directory, guardStore, keys, processors, sessionStore, warm } from '../runtime.ts';
+import {
+  attemptStore,
+  clock,
+  directory,
+  guardStore,
+  keys,
+  processors,
+  sessionStore,
+  vault,
+  walletStore,
+  warm,
+} from '../runtime.ts';
 import { adminAuth } from '../runtime-admin.ts';
 
 warm(keys, processors);
@@ -20,6 +32,9 @@ export const handler = endpoint(async (request) => {
       sessions: sessionStore(),
       attempts: attemptStore(),
       guards: guardStore(),
+      wallets: walletStore(),
+      vault: vault(),
+      onNotSaved: logNotSaved,
       processors: await processors(),
       keys: secrets,
       clock,
@@ -27,6 +42,10 @@ export const handler = endpoint(async (request) => {
     { account, sessionId: request.params['id'] ?? '', body, requestId: request.id },
   );
   if (isProblem(session)) return session;
-  const view = viewSession({ processors: directory(), keys: secrets, clock }, session, account);
+  const view = await viewSession(
+    { processors: directory(), wallets: walletStore(), keys: secrets, clock },
+    session,
+    account,
+  );
   return { status: 200, body: presentConfig(view) };
 });

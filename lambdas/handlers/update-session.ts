@@ -6,7 +6,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { parse } from '../http/parse.ts';
 import { updateSession } from '../operations/update-session.ts';
 import { viewSession } from '../operations/view-session.ts';
-import { clock, directory, keys, sessionStore, warm } from '../runtime.ts';
+import { clock, directory, keys, sessionStore, walletStore, warm } from '../runtime.ts';
 import { adminAuth } from '../runtime-admin.ts';
 
 warm(keys);
@@ -16,6 +16,10 @@ export const handler = endpoint(async (request) => {
   const body = parse(updateSessionSchema, request.body);
   const session = await updateSession({ sessions: sessionStore(), clock }, account, request.params['id'] ?? '', body);
   if (isProblem(session)) return session;
-  const view = viewSession({ processors: directory(), keys: await keys(), clock }, session, account);
+  const view = await viewSession(
+    { processors: directory(), wallets: walletStore(), keys: await keys(), clock },
+    session,
+    account,
+  );
   return { status: 200, body: presentConfig(view) };
 });

@@ -10,6 +10,7 @@ export const messages = {
   sweep: 'sweep',
   sweepFault: 'due session not handled',
   needsReview: 'payment needs review',
+  methodNotSaved: 'payment method not saved with its payment',
   eventNoted: 'event noted',
   projectionFailed: 'change of a session not projected',
   delivery: 'webhook delivery',
@@ -21,7 +22,7 @@ const SECRETS = [
   /\b(Bearer|Basic)\s+[^\s"',]+/gi,
   /\bwhsec_[A-Za-z0-9+/=]+/g,
   /\brsec_[A-Za-z0-9_-]+/g,
-  /\btok_[A-Za-z0-9]+/g,
+  /\b(tok|vlt)_[A-Za-z0-9]+/g,
 ];
 
 /** Last line of defence: call sites name what they log, and this takes out what a third party's text may carry. */

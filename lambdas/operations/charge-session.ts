@@ -1,8 +1,10 @@
 import type { Account } from '../domain/account.ts';
+import { consentTo, type SaveIntent } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
 import { type Problem, problem } from '../domain/errors.ts';
 import { guardKey } from '../domain/guard.ts';
-import type { Ids, Processor } from '../domain/ports.ts';
+import type { Ids, SaveRequest } from '../domain/ports.ts';
+import { walletId } from '../domain/saved-method.ts';
 import {
   type Attempt,
   type AttemptKey,
@@ -14,6 +16,7 @@ import {
 } from '../domain/session.ts';
 import { SEND_WITHIN_MS } from '../domain/recovery.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
+import type { PaymentSource } from './payment-source.ts';
 import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
 const NOTHING_SENT = 'The payment could not be started in time and nothing was charged. Repeat this request.';
@@ -29,6 +32,8 @@ export interface ChargeSession {
   readonly account: Account;
   readonly quote: Quote;
   readonly body: ConfirmSessionBody;
+  /** What the processor is asked to charge. */
+  readonly token: string;
   readonly key?: AttemptKey;
   readonly requestId: string;
   /** When the request came in: milliseconds since the epoch. */
@@ -43,11 +48,11 @@ export type Charged =
 /** Claim beside guard, charge, settle. An outcome that is not known leaves the claim standing, for recovery to settle. */
 export async function claimAndCharge(
   deps: ChargeDeps,
-  processor: Processor,
+  source: PaymentSource,
   command: ChargeSession,
 ): Promise<Charged | Problem> {
-  const { session, quote, body } = command;
-  const attempt = newAttempt(deps, command);
+  const { session, quote, token } = command;
+  const attempt = newAttempt(deps, command, source);
   const stopped = await claimBesideGuard(deps, command, attempt);
   if (stopped) return stopped;
   if (deps.clock.now() - command.receivedAt > SEND_WITHIN_MS) {
@@ -55,21 +60,47 @@ export async function claimAndCharge(
     return problem('network_error', { message: NOTHING_SENT, retryAfter: 2 });
   }
 
-  const outcome = await processor.charge({
+  const charge = {
     attemptId: attempt.id,
     reference: session.id,
-    token: body.processor_token,
+    token,
     method: quote.method,
     amount: totalOf(session, quote.fee),
     currency: session.currency,
-  });
+    save: attempt.save && saveRequest(session, attempt.save),
+  };
+  const outcome = await source.processor.charge(defined(charge));
   if (outcome.kind === 'unknown') return leftClaimed(deps, session, attempt);
   return settled(deps, command, attempt, outcome);
 }
 
-function newAttempt({ ids, clock }: ChargeDeps, { session, account, quote, key }: ChargeSession): Attempt {
+function newAttempt(
+  { ids, clock }: ChargeDeps,
+  { session, account, quote, body, key }: ChargeSession,
+  { processor, saved }: PaymentSource,
+): Attempt {
+  const startedAt = clock.now();
   const guard = account.profile.duplicateWindowMinutes > 0 ? guardKey(session, quote.fingerprint) : undefined;
-  return defined({ id: ids.random(), startedAt: clock.now(), key, guard });
+  const save = body.save_method && !saved ? saveIntent(session, body, startedAt) : undefined;
+  return defined({
+    id: ids.random(),
+    startedAt,
+    processor: processor.name,
+    key,
+    guard,
+    save,
+    savedMethodId: saved?.id,
+  });
+}
+
+function saveIntent({ setupFutureUsage: usage }: PaymentSession, body: ConfirmSessionBody, now: number) {
+  if (usage === 'off') return undefined;
+  const holderName = body.billing_details?.cardholder?.trim() || undefined;
+  return defined({ ...consentTo(usage, body.consent_text, now), holderName });
+}
+
+function saveRequest({ account, customerId }: PaymentSession, { usage }: SaveIntent): SaveRequest | undefined {
+  return customerId === undefined ? undefined : { customer: walletId(account, customerId), usage };
 }
 
 /** Claim and guard at once; whoever loses one of them gives the other back. Undefined: both are held. */

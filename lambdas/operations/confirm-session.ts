@@ -3,8 +3,9 @@ import { limitProblem } from '../domain/card-testing.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { recall } from '../domain/idempotency.ts';
-import type { Processor, Processors } from '../domain/ports.ts';
+import type { MethodVault } from '../domain/ports.ts';
 import { isCurrent, tokenHash } from '../domain/quote.ts';
+import { vaultContext } from '../domain/saved-method.ts';
 import {
   type AttemptKey,
   isPaymentSession,
@@ -20,6 +21,7 @@ import { type ConfirmSessionBody, claimedLast4 } from '../domain/wire/payment.ts
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
 import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';
+import { type PaymentSource, paymentSource, type PaymentSourceDeps } from './payment-source.ts';
 import { identify, quoteFee } from './quote-fee.ts';
 import { closedProblem, declinesProblem, inactiveProblem } from './session-state.ts';
 import { noteUse } from './watch-cards.ts';
@@ -28,9 +30,11 @@ import { noteUse } from './watch-cards.ts';
 const MAX_ANSWERS = 50;
 const DECLINED = 402;
 
-export interface ConfirmSessionDeps extends ChargeDeps, PassChallengeDeps {
+const NOT_HERE = 'is not possible in this session';
+const NOT_STARTED = 'The saved method could not be opened and nothing was charged. Repeat this request.';
+
+export interface ConfirmSessionDeps extends ChargeDeps, PassChallengeDeps, PaymentSourceDeps {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
-  readonly processors: Processors;
 }
 
 export interface ConfirmSession {
@@ -62,11 +66,14 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
     (await passChallenge(deps, session, account, { response: body.challenge_response, source: command.source })) ??
     detailsProblem(session, body);
   if (refusal) return refusal;
-  const processor = deps.processors.get(account.profile.processor);
-  if (!processor) throw new Error('The processor of this account is not part of this deployment');
-  const quote = await agreedQuote(deps, command, processor);
+  const paying = await paymentSource(deps, session, account, body.processor_token);
+  if (isProblem(paying)) return paying;
+  if (body.save_method && !paying.saved && !paying.processor.keeper) return invalid('save_method', NOT_HERE);
+  const quote = await agreedQuote(deps, command, paying);
   if (isProblem(quote)) return quote;
-  const charged = await claimAndCharge(deps, processor, { ...command, quote });
+  const token = await chargeableToken(deps, command, paying);
+  if (isProblem(token)) return token;
+  const charged = await claimAndCharge(deps, paying, { ...command, quote, token });
   if (isProblem(charged)) return charged;
   if (charged.kind === 'lost') return lost(deps, command, charged.session);
   if (charged.answer.status === DECLINED && quote.method === 'card') await noteDecline(deps, command, quote);
@@ -94,8 +101,7 @@ function openProblem({ clock }: ConfirmSessionDeps, { session, account }: Confir
 
 /** Fields that only this session asks for. An empty string is not given. */
 function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Problem | undefined {
-  if (body.save_method && session.setupFutureUsage === 'off')
-    return invalid('save_method', 'is not possible in this session');
+  if (body.save_method && !maySave(session, body)) return invalid('save_method', NOT_HERE);
   const missing = (session.requiredAvsFields ?? []).filter((field) => {
     const value = body.billing_details?.[field as keyof NonNullable<ConfirmSessionBody['billing_details']>];
     return value === undefined || value.trim() === '';
@@ -106,17 +112,36 @@ function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Prob
   });
 }
 
+/** There must be somebody to save it for, and something that can be shown again. */
+function maySave({ setupFutureUsage, customerId }: PaymentSession, { method }: ConfirmSessionBody): boolean {
+  return setupFutureUsage !== 'off' && customerId !== undefined && (method === 'card' || method === 'ach');
+}
+
+/** What the processor is asked to charge. Opened before the claim, so that nothing is held when it can't be. */
+async function chargeableToken(
+  { vault }: { readonly vault: MethodVault },
+  { session, body }: ConfirmSession,
+  { saved }: PaymentSource,
+): Promise<string | Problem> {
+  if (!saved || session.customerId === undefined) return body.processor_token;
+  try {
+    return await vault.open(saved.sealedReference, vaultContext(session.account, session.customerId));
+  } catch {
+    return problem('network_error', { message: NOT_STARTED, retryAfter: 2 });
+  }
+}
+
 /** The quote that the payer agreed to; without a current one, or with another total, the answer is a new offer. */
 async function agreedQuote(
   deps: ConfirmSessionDeps,
   command: ConfirmSession,
-  processor: Processor,
+  paying: PaymentSource,
 ): Promise<Quote | Problem> {
   const { session, body } = command;
   const { method, processor_token: token, total_amount: seen } = body;
   const { quote } = session;
   // A quote for Apple Pay is older than its token: what pays, and so who pays, is known only now.
-  const instrument = method === 'apple_pay' ? await identify(processor, { method, token }) : quote;
+  const instrument = method === 'apple_pay' ? await identify(paying, { method, token }) : quote;
   if (isProblem(instrument)) return instrument;
   if (!instrument || !isCurrent(quote, tokenHash(session, method, token), deps.clock.now()))
     return offer(deps, command, session);

@@ -1,13 +1,14 @@
 import type { Account } from '../domain/account.ts';
 import { defined } from '../domain/defined.ts';
-import { invalid, type Problem, problem } from '../domain/errors.ts';
+import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { feeFor } from '../domain/fees.ts';
 import type { CardType, Instrument, PaymentMethod } from '../domain/instrument.ts';
-import type { Clock, Processor, Processors } from '../domain/ports.ts';
+import type { Clock, Processor } from '../domain/ports.ts';
 import { QUOTE_LIFE_MS, tokenHash } from '../domain/quote.ts';
 import { isPaymentSession, type PaymentSession, type Quote } from '../domain/session.ts';
 import type { SessionStore, VelocityStore } from '../domain/store-ports.ts';
 import type { RequestSource } from '../domain/velocity.ts';
+import { instrumentOf, type PaymentSource, paymentSource, type PaymentSourceDeps } from './payment-source.ts';
 import { closedProblem, inactiveProblem, inProgress } from './session-state.ts';
 import { watchedProblem } from './watch-cards.ts';
 
@@ -22,9 +23,8 @@ export interface QuoteRequest {
   readonly source: RequestSource;
 }
 
-export interface QuoteFeeDeps {
+export interface QuoteFeeDeps extends PaymentSourceDeps {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
-  readonly processors: Processors;
   readonly velocity: Pick<VelocityStore, 'read'>;
   readonly clock: Clock;
 }
@@ -36,17 +36,19 @@ export interface Quoted {
 
 /** Tells what paying with this instrument costs, and keeps it for ten minutes as what a confirm will charge. */
 export async function quoteFee(
-  { sessions, processors, velocity, clock }: QuoteFeeDeps,
+  deps: QuoteFeeDeps,
   first: PaymentSession,
   account: Account,
   request: QuoteRequest,
 ): Promise<Quoted | Problem> {
+  const { sessions, velocity, clock } = deps;
   const refusal = closedProblem(first, clock.now()) ?? inactiveProblem(account);
   if (refusal) return refusal;
-  const processor = processors.get(account.profile.processor);
-  const instrument = await identify(processor, request);
+  const paying = await paymentSource(deps, first, account, request.token);
+  if (isProblem(paying)) return paying;
+  const instrument = await identify(paying, request);
   if ('code' in instrument) return instrument;
-  const watched = await cardProblem(velocity, first, processor, instrument, request.source, clock.now());
+  const watched = await cardProblem(velocity, first, paying.processor, instrument, request.source, clock.now());
   if (watched) return watched;
   let session = first;
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -66,24 +68,24 @@ export async function quoteFee(
 async function cardProblem(
   velocity: QuoteFeeDeps['velocity'],
   session: PaymentSession,
-  processor: Processor | undefined,
+  { testMode }: Processor,
   { method, fingerprint }: Instrument,
   source: RequestSource,
   now: number,
 ): Promise<Problem | undefined> {
   if (method !== 'card') return undefined;
-  const testMode = processor?.testMode ?? false;
   return watchedProblem(velocity, { session, fingerprint, source }, { testMode, now });
 }
 
 /** What the token is. The processor decides; a token that it does not know is the caller's mistake. */
 export async function identify(
-  processor: Processor | undefined,
+  { processor, saved }: PaymentSource,
   { method, token, cardType, last4 }: Omit<QuoteRequest, 'source'>,
 ): Promise<Instrument | Problem> {
-  if (!processor) throw new Error('The processor of this account is not part of this deployment');
   if (token === undefined) return { method, fingerprint: method };
-  const described = await processor.describeToken(token);
+  const described = saved
+    ? ({ kind: 'found', instrument: instrumentOf(saved) } as const)
+    : await processor.describeToken(token);
   if (described.kind === 'not_found') return invalid('processor_token', 'is not a token of the processor');
   if (described.kind === 'unavailable') {
     return problem('network_error', {

@@ -7,7 +7,7 @@ import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 export interface RecoverAttempt {
   readonly session: PaymentSession;
   readonly account: Account;
-  /** Undefined where the account's processor is not part of the deployment: then nobody can be asked. */
+  /** Undefined where the attempt's processor is not part of the deployment: then nobody can be asked. */
   readonly processor: Processor | undefined;
   readonly attempt: Attempt;
   readonly requestId: string;

@@ -7,9 +7,10 @@ import type { Attempt, Payment, PaymentSession, Quote, StoredAnswer } from '../d
 import type { AttemptStore, GuardStore, Written } from '../domain/store-ports.ts';
 import { errorBody } from '../domain/wire/error.ts';
 import { presentConfirmation } from '../domain/wire/present-payment.ts';
+import { completeAndSave, type SaveDeps } from './save-with-payment.ts';
 import { signedRedirect } from './view-session.ts';
 
-export interface SettleDeps {
+export interface SettleDeps extends SaveDeps {
   readonly attempts: AttemptStore;
   readonly guards: GuardStore;
   readonly keys: Keys;
@@ -45,23 +46,29 @@ export async function settleAttempt(
 async function complete(
   deps: SettleDeps,
   claimed: Claimed,
-  outcome: DefiniteOutcome & { transactionId: string },
+  outcome: Extract<DefiniteOutcome, { transactionId: string }>,
 ): Promise<StoredAnswer> {
   const { attempts, keys, clock } = deps;
   const { session, account, quote, attempt } = claimed;
   const now = clock.now();
-  const payment: Payment = defined({
-    attemptId: attempt.id,
-    transactionId: outcome.transactionId,
-    status: outcome.kind === 'pending' ? ('pending' as const) : ('succeeded' as const),
-    method: quote.method,
-    cardType: quote.cardType,
-    last4: quote.last4,
-    fee: quote.fee,
-  });
-  const body = JSON.stringify(presentConfirmation(session, payment, signedRedirect(keys, session, account, now)));
-  const answer = { requestHash: attempt.key?.requestHash ?? '', status: 200, body };
-  const written = await attempts.complete({ session, attempt, now, answer }, payment);
+  const completion = (savedMethodId?: string) => {
+    const payment: Payment = defined({
+      attemptId: attempt.id,
+      transactionId: outcome.transactionId,
+      status: outcome.kind === 'pending' ? ('pending' as const) : ('succeeded' as const),
+      method: quote.method,
+      cardType: quote.cardType,
+      last4: quote.last4,
+      fee: quote.fee,
+      savedMethodId,
+    });
+    const body = JSON.stringify(presentConfirmation(session, payment, signedRedirect(keys, session, account, now)));
+    const answer = { requestHash: attempt.key?.requestHash ?? '', status: 200, body };
+    return { payment, answer, settlement: { session, attempt, now, answer } };
+  };
+  const saving = await completeAndSave(deps, claimed, outcome.vaulted, completion);
+  const { answer, settlement, payment } = saving?.completion ?? completion(attempt.savedMethodId);
+  const written = saving?.written ?? (await attempts.complete(settlement, payment));
   if (written.done) return answer;
   return givenBack(deps, claimed, outcome.transactionId, written);
 }
@@ -92,7 +99,8 @@ async function givenBack(
   transactionId: string,
   written: Written,
 ): Promise<StoredAnswer> {
-  await attempts.recordLateApproval(session, { attemptId: attempt.id, transactionId }, clock.now());
+  const approval = defined({ attemptId: attempt.id, transactionId, processor: attempt.processor });
+  await attempts.recordLateApproval(session, approval, clock.now());
   return recoveredAnswer(attempt, written) ?? refusalAnswer(problem('processing_error'), attempt, requestId);
 }
 

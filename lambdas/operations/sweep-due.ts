@@ -1,7 +1,9 @@
+import type { Account } from '../domain/account.ts';
 import type { Processors } from '../domain/ports.ts';
 import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
-import { isPaymentSession, owesCharge, type Session } from '../domain/session.ts';
+import { isPaymentSession, type LateApproval, owesCharge, type Session } from '../domain/session.ts';
 import type { AccountStore, DueStore, SessionStore } from '../domain/store-ports.ts';
+import { processorOf } from './payment-source.ts';
 import { type Recovered, recoverAttempt } from './recover-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
 import { voidLateApprovals } from './void-late-approvals.ts';
@@ -63,9 +65,9 @@ async function handle(deps: SweepDeps, session: Session, requestId: string): Pro
 }
 
 async function giveBack(deps: SweepDeps, session: Session): Promise<boolean> {
-  const { processor } = await accountOf(deps, session);
-  if (!processor) throw new Error('A charge must be given back, and its processor is not part of the deployment');
-  return voidLateApprovals(deps.attempts, processor, session, deps.clock.now());
+  const account = await accountOf(deps, session);
+  const processorOfApproval = ({ processor }: LateApproval) => processorOf(deps.processors, account, processor);
+  return voidLateApprovals(deps.attempts, processorOfApproval, session, deps.clock.now());
 }
 
 async function handleState(deps: SweepDeps, session: Session, requestId: string): Promise<Swept> {
@@ -73,7 +75,8 @@ async function handleState(deps: SweepDeps, session: Session, requestId: string)
   const { attempt } = session;
   if (attempt && isPaymentSession(session)) {
     if (attempt.review || attempt.startedAt + RECOVER_AFTER_MS > now) return 'nothing';
-    const { account, processor } = await accountOf(deps, session);
+    const account = await accountOf(deps, session);
+    const processor = deps.processors.get(attempt.processor ?? account.profile.processor);
     const recovered = await recoverAttempt(deps, { session, account, processor, attempt, requestId });
     if (recovered === 'needs_review') deps.onReview({ sessionId: session.id, attemptId: attempt.id });
     return recovered;
@@ -83,8 +86,8 @@ async function handleState(deps: SweepDeps, session: Session, requestId: string)
   return done ? 'expired' : 'nothing';
 }
 
-async function accountOf({ accounts, processors }: SweepDeps, { account: uid }: Session) {
+async function accountOf({ accounts }: SweepDeps, { account: uid }: Session): Promise<Account> {
   const account = await accounts.find(uid);
   if (!account) throw new Error('A session has an account that does not exist');
-  return { account, processor: processors.get(account.profile.processor) };
+  return account;
 }

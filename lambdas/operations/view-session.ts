@@ -4,11 +4,13 @@ import { type Keys, redirectSecret } from '../domain/credential.ts';
 import { defined } from '../domain/defined.ts';
 import type { Clock, ProcessorDirectory } from '../domain/ports.ts';
 import { isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
+import type { WalletStore } from '../domain/store-ports.ts';
 import { redirectUrl } from '../domain/urls.ts';
 import type { ConfigView } from '../domain/wire/present-session.ts';
 
 export interface ViewDeps {
   readonly processors: ProcessorDirectory;
+  readonly wallets: Pick<WalletStore, 'find'>;
   readonly keys: Keys;
   readonly clock: Clock;
 }
@@ -17,7 +19,8 @@ export interface ViewDeps {
  * What the config shows of a session (contract section 4): read by the payer's browser, and the answer to PATCH and expire.
  * @throws Error when the account's processor is not part of this deployment.
  */
-export function viewSession({ processors, keys, clock }: ViewDeps, session: Session, account: Account): ConfigView {
+export async function viewSession(deps: ViewDeps, session: Session, account: Account): Promise<ConfigView> {
+  const { processors, keys, clock } = deps;
   const processor = processors.get(account.profile.processor);
   if (!processor) throw new Error('The processor of this account is not part of this deployment');
   const now = clock.now();
@@ -26,10 +29,18 @@ export function viewSession({ processors, keys, clock }: ViewDeps, session: Sess
     session,
     account,
     processor,
+    wallet: await walletOf(deps, session),
     challenge: challengeOf(session, account, now),
     redirectUrl: completed && signedRedirect(keys, completed, account, now),
     now,
   });
+}
+
+/** What the customer has saved with processors that this deployment has. */
+async function walletOf({ processors, wallets }: ViewDeps, { account, customerId }: Session) {
+  if (customerId === undefined) return undefined;
+  const wallet = await wallets.find(account, customerId);
+  return { ...wallet, methods: wallet.methods.filter(({ processor }) => processors.get(processor) !== undefined) };
 }
 
 /** Where the payer goes after paying, signed for ten minutes (contract section 6). */

@@ -8,14 +8,15 @@ const RETRY_MS = 60_000;
 /** Gives back every charge that was approved for an attempt which had been released; true when none is left. */
 export async function voidLateApprovals(
   attempts: Pick<AttemptStore, 'settleLateApprovals'>,
-  processor: Processor,
+  processorOf: (approval: LateApproval) => Processor,
   session: Session,
   now: number,
 ): Promise<boolean> {
   const approvals: LateApproval[] = [];
   for (const approval of session.lateApprovals ?? []) {
     const { attemptId, transactionId } = approval;
-    const voided = approval.voided || (await processor.void({ attemptId, transactionId, reference: session.id }));
+    const voided =
+      approval.voided || (await processorOf(approval).void({ attemptId, transactionId, reference: session.id }));
     approvals.push({ ...approval, voided });
   }
   const done = approvals.every(({ voided }) => voided);

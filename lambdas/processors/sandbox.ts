@@ -8,6 +8,7 @@ import type {
   LookUpOutcome,
   Processor,
   TokenDescription,
+  Vaulted,
 } from '../domain/ports.ts';
 import { sandboxInfo } from './directory.ts';
 
@@ -29,6 +30,38 @@ export const CHARGE_TIMEOUT_MS = 20_000;
 
 const refusalShape = z.object({ code: z.string() });
 
+const cardShape = z.object({
+  type: z.literal('card'),
+  card: z.object({
+    brand: z.enum(['visa', 'mastercard', 'amex', 'discover']),
+    last4: z.string(),
+    exp_month: z.int(),
+    exp_year: z.int(),
+  }),
+  fingerprint: z.string(),
+});
+const achShape = z.object({
+  type: z.literal('ach'),
+  ach: z.object({
+    account_number_suffix: z.string(),
+    bank_name: z.string(),
+    account_type: z.enum(['checking', 'savings']),
+  }),
+  fingerprint: z.string(),
+});
+const applePayShape = z.object({ type: z.literal('apple_pay'), fingerprint: z.string() });
+type Described = z.output<typeof cardShape | typeof achShape | typeof applePayShape>;
+
+const tokenName = { token: z.string() };
+const tokenShape = z.discriminatedUnion('type', [
+  z.extend(cardShape, tokenName),
+  z.extend(achShape, tokenName),
+  z.extend(applePayShape, tokenName),
+]);
+
+const keptName = { reference: z.string().check(z.regex(/^vlt_[A-Za-z]+$/)) };
+const keptShape = z.discriminatedUnion('type', [z.extend(cardShape, keptName), z.extend(achShape, keptName)]);
+
 const chargeShape = z.object({
   id: z.string().check(z.regex(/^ch_[A-Za-z0-9]+$/)),
   idempotency_key: z.string(),
@@ -37,24 +70,9 @@ const chargeShape = z.object({
   amount: z.optional(z.int()),
   currency: z.optional(z.string()),
   code: z.optional(z.enum(declineCodes)),
+  instrument: z.optional(keptShape),
 });
 type SandboxCharge = z.output<typeof chargeShape>;
-
-const tokenShape = z.discriminatedUnion('type', [
-  z.object({
-    token: z.string(),
-    type: z.literal('card'),
-    card: z.object({ brand: z.enum(['visa', 'mastercard', 'amex', 'discover']), last4: z.string() }),
-    fingerprint: z.string(),
-  }),
-  z.object({
-    token: z.string(),
-    type: z.literal('ach'),
-    ach: z.object({ account_number_suffix: z.string() }),
-    fingerprint: z.string(),
-  }),
-  z.object({ token: z.string(), type: z.literal('apple_pay'), fingerprint: z.string() }),
-]);
 
 const UNKNOWN = { kind: 'unknown' } as const;
 
@@ -66,7 +84,11 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
   const { charge: chargeTimeout = CHARGE_TIMEOUT_MS, other: otherTimeout = 5_000 } = timeouts;
 
   /** Undefined when no whole JSON answer came in time. The reason is dropped: it could quote the request. */
-  const call = async (method: 'GET' | 'POST', path: string, init: { body?: object; key?: string; timeout: number }) => {
+  const call = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    init: { body?: object; key?: string; timeout: number },
+  ) => {
     try {
       const response = await fetch(`${baseUrl}${path}`, {
         method,
@@ -79,7 +101,8 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
         redirect: 'error',
         signal: AbortSignal.timeout(init.timeout),
       });
-      return { status: response.status, body: await response.json() } satisfies Answer;
+      const body = response.status === 204 ? undefined : await response.json();
+      return { status: response.status, body } satisfies Answer;
     } catch {
       return undefined;
     }
@@ -96,8 +119,8 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
     },
 
     async charge(charge) {
-      const { token, amount, currency, reference, attemptId: key } = charge;
-      const body = { token, amount, currency, reference };
+      const { token, amount, currency, reference, save, attemptId: key } = charge;
+      const body = { token, amount, currency, reference, ...(save && { save: { customer: save.customer } }) };
       return chargeOutcome(await call('POST', '/charges', { body, key, timeout: chargeTimeout }), charge);
     },
 
@@ -121,6 +144,22 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
       const answer = await call('POST', path, { body: { reference: charge.reference }, timeout: otherTimeout });
       return chargeRecord(answer, charge)?.status === 'voided';
     },
+
+    keeper: {
+      async keep({ token, customer, key }) {
+        const answer = await call('POST', '/instruments', { body: { token, customer }, key, timeout: otherTimeout });
+        if (refusalCode(answer, 404) === 'token_not_found') return { kind: 'not_found' };
+        const code = declineCodes.find((known) => known === refusalCode(answer, 402));
+        if (code) return { kind: 'declined', code };
+        const kept = answer?.status === 201 ? z.safeParse(keptShape, answer.body).data : undefined;
+        return kept ? { kind: 'kept', vaulted: vaultedOf(kept) } : { kind: 'unavailable' };
+      },
+
+      async forget(reference) {
+        const path = `/instruments/${encodeURIComponent(reference)}`;
+        return (await call('DELETE', path, { timeout: otherTimeout }))?.status === 204;
+      },
+    },
   };
 }
 
@@ -131,25 +170,38 @@ function tokenDescription(answer: Answer | undefined, asked: string): TokenDescr
   return { kind: 'found', instrument: instrumentOf(token) };
 }
 
-function instrumentOf(token: z.output<typeof tokenShape>): Instrument {
-  const { type: method, fingerprint } = token;
-  switch (token.type) {
-    case 'card':
-      return { method, cardType: token.card.brand, last4: token.card.last4, fingerprint };
-    case 'ach':
-      return { method, last4: token.ach.account_number_suffix, fingerprint };
+function instrumentOf(described: Described): Instrument {
+  const { type: method, fingerprint } = described;
+  switch (described.type) {
+    case 'card': {
+      const { brand: cardType, last4, exp_month: expMonth, exp_year: expYear } = described.card;
+      return { method, cardType, last4, expMonth, expYear, fingerprint };
+    }
+    case 'ach': {
+      const { account_number_suffix: last4, bank_name: bankName, account_type: accountType } = described.ach;
+      return { method, last4, bankName, accountType, fingerprint };
+    }
     case 'apple_pay':
       return { method, fingerprint };
   }
 }
 
+function vaultedOf(kept: z.output<typeof keptShape>): Vaulted {
+  return { reference: kept.reference, instrument: instrumentOf(kept) };
+}
+
+/** The part of an outcome that says that money was taken, and what was kept. */
+function taken({ id: transactionId, instrument }: SandboxCharge) {
+  return { transactionId, ...(instrument && { vaulted: vaultedOf(instrument) }) };
+}
+
 function chargeOutcome(answer: Answer | undefined, asked: Charge): ChargeOutcome {
   const record = chargeRecord(answer, asked);
   if (record) {
-    const { status, id: transactionId } = record;
+    const { status } = record;
     if (record.amount !== asked.amount || record.currency !== asked.currency) return UNKNOWN;
-    if (status === 'succeeded') return { kind: 'approved', transactionId };
-    return status === 'pending' ? { kind: 'pending', transactionId } : UNKNOWN;
+    if (status === 'succeeded') return { kind: 'approved', ...taken(record) };
+    return status === 'pending' ? { kind: 'pending', ...taken(record) } : UNKNOWN;
   }
   const decline = declineCodes.find((code) => code === refusalCode(answer, 402));
   if (decline) return { kind: 'declined', code: decline };
@@ -168,9 +220,9 @@ function recordOutcome(
   const record = chargeRecord(answer, asked);
   switch (record?.status) {
     case 'succeeded':
-      return { kind: 'approved', transactionId: record.id };
+      return { kind: 'approved', ...taken(record) };
     case 'pending':
-      return { kind: 'pending', transactionId: record.id };
+      return { kind: 'pending', ...taken(record) };
     case 'declined':
       return record.code ? { kind: 'declined', code: record.code } : UNKNOWN;
     case 'failed':

@@ -31,9 +31,16 @@ export function presentToken(token: Token): Json {
   }
 }
 
+/** A kept instrument as its owner sees it. */
+export function presentInstrument(kept: Token): Json {
+  const { token: reference, ...shown } = presentToken(kept);
+  return { reference, ...shown, fingerprint: kept.fingerprint };
+}
+
 /** A charge as its owner sees it. */
 export function presentCharge(charge: ChargeRecord): Json {
-  return { ...ledgerLine(charge), ...(charge.declineCode && { code: charge.declineCode }) };
+  const { declineCode: code, kept } = charge;
+  return { ...ledgerLine(charge), ...(code && { code }), ...(kept && { instrument: presentInstrument(kept) }) };
 }
 
 /** A charge as the public ledger shows it (contract section 8). */

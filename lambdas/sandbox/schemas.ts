@@ -29,7 +29,13 @@ export const chargeRequest = z.strictObject({
   amount: z.int().check(z.minimum(1)),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
   reference: visibleAscii,
+  /** Keeps the instrument for this customer if the charge is taken. */
+  save: z.optional(z.strictObject({ customer: visibleAscii })),
 });
+
+/** Body of `POST /instruments`. */
+export const keepRequest = z.strictObject({ token: visibleAscii, customer: visibleAscii });
+export const instrumentPath = z.object({ reference: z.string().check(z.regex(/^vlt_[A-Za-z]{1,64}$/)) });
 
 export const chargeKey = z.object({ idempotency_key: visibleAscii });
 export const chargePath = z.object({ key: visibleAscii });

@@ -1,10 +1,18 @@
 import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
-import type { AttemptStore, Settlement } from '../domain/store-ports.ts';
+import type { Payment } from '../domain/session.ts';
+import type { AttemptStore, Settlement, Written } from '../domain/store-ports.ts';
 import { packAnswer } from './answer-codec.ts';
 import { dueShard, forgetAt } from './due.ts';
-import { changeAndFinish, changeSession, openConditions } from './session-change.ts';
+import {
+  changeAndFinish,
+  changeSession,
+  changeSessionBeside,
+  openConditions,
+  type SessionChange,
+} from './session-change.ts';
 import { attemptToItem, lateApprovalsToItem, paymentToItem } from './session-codec.ts';
 import type { Table } from './table.ts';
+import { walletUpdate } from './wallets.ts';
 
 /** What a claim demands of the session at the moment of its write. */
 export const claimConditions = {
@@ -28,6 +36,25 @@ export function attempts(
   table: Table,
   { claim, settle } = { claim: claimConditions, settle: settleConditions },
 ): AttemptStore {
+  const completion = (settlement: Settlement, payment: Payment): SessionChange => {
+    const { session, attempt, now } = settlement;
+    const answer = storedAnswer(settlement);
+    return {
+      id: session.id,
+      update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q`,
+      conditions: settle,
+      values: {
+        ':attempt': attempt.id,
+        ':completed': 'completed',
+        ':payment': paymentToItem(payment),
+        ':now': now,
+        ':ttl': forgetAt(table, now),
+        ...answer.values,
+      },
+      names: { '#ttl': 'ttl', ...answer.names },
+    };
+  };
+
   return {
     claim: async ({ session, quote, attempt, maxDeclines }) => {
       const written = await changeSession(table, {
@@ -59,23 +86,17 @@ export function attempts(
       }),
 
     complete: async (settlement, payment) => {
-      const { session, attempt, now } = settlement;
-      const answer = storedAnswer(settlement);
-      const written = await changeAndFinish(table, {
-        id: session.id,
-        update: `SET st = :completed, pay = :payment, ended = :now, #ttl = :ttl${answer.set} REMOVE a, q`,
-        conditions: settle,
-        values: {
-          ':attempt': attempt.id,
-          ':completed': 'completed',
-          ':payment': paymentToItem(payment),
-          ':now': now,
-          ':ttl': forgetAt(table, now),
-          ...answer.values,
-        },
-        names: { '#ttl': 'ttl', ...answer.names },
-      });
-      return !written.done && written.session?.payment?.attemptId === attempt.id ? { done: true } : written;
+      const written = await changeAndFinish(completion(settlement, payment), (change) => changeSession(table, change));
+      return doneBefore(written, settlement) ? { done: true } : written;
+    },
+
+    completeAndSave: async (settlement, payment, wallet) => {
+      const beside = walletUpdate(table, wallet);
+      const written = await changeAndFinish(completion(settlement, payment), (change) =>
+        changeSessionBeside(table, change, beside),
+      );
+      if (written === 'beside') return 'wallet_changed';
+      return doneBefore(written, settlement) ? { done: true } : written;
     },
 
     release: (settlement, outcome) => {
@@ -111,20 +132,22 @@ export function attempts(
         values: { ':attempt': attempt.id, ':yes': true },
       }),
 
-    recordLateApproval: (session, { attemptId, transactionId }, now) =>
-      changeSession(table, {
+    recordLateApproval: (session, approval, now) => {
+      const [entry] = lateApprovalsToItem([{ ...approval, voided: false }]);
+      return changeSession(table, {
         id: session.id,
         update:
           'SET late = list_append(if_not_exists(late, :none), :late), due_shard = :shard, due_at = :now, owe = :now',
         conditions: { known: 'attribute_exists(pk)', once: 'NOT contains(late, :entry)' },
         values: {
           ':none': [],
-          ':late': [{ a: attemptId, t: transactionId }],
-          ':entry': { a: attemptId, t: transactionId },
+          ':late': [entry],
+          ':entry': entry,
           ':shard': dueShard(session.id),
           ':now': now,
         },
-      }),
+      });
+    },
 
     // Only while nothing moved since: another attempt, or the session's end, has a due time of its own.
     settleLateApprovals: ({ id, status, attempt, lateApprovals = [] }, approvals, dueAt) => {
@@ -147,6 +170,11 @@ export function attempts(
       });
     },
   };
+}
+
+/** A write that was repeated finds the payment that it made. */
+function doneBefore(written: Written, { attempt }: Settlement): boolean {
+  return !written.done && written.session?.payment?.attemptId === attempt.id;
 }
 
 /** The part of a settling update that keeps the answer for the attempt's key, if it had one. */

@@ -16,6 +16,15 @@ export function deliveryShard(webhookId: string): string {
 
 export const deliveryShards: readonly string[] = Array.from({ length: DELIVERY_SHARDS }, (_, n) => `deliveries#${n}`);
 
+const WALLET_SHARDS = 4;
+
+/** Wallets whose discarded references the processor is still to forget. */
+export function walletShard(walletId: string): string {
+  return `wallets#${(walletId.codePointAt(0) ?? 0) % WALLET_SHARDS}`;
+}
+
+export const walletShards: readonly string[] = Array.from({ length: WALLET_SHARDS }, (_, n) => `wallets#${n}`);
+
 export const dueShards: readonly string[] = Array.from(
   { length: SHARDS },
   (_, n) => `due#${String(n).padStart(2, '0')}`,

@@ -1,3 +1,4 @@
+import type { Usage } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
 import { type PaymentMethod, paymentMethods } from '../domain/instrument.ts';
 import type { Attempt, Payment, Quote, Session } from '../domain/session.ts';
@@ -75,11 +76,18 @@ interface AttemptItem {
   /** Looks that told nothing. */
   n?: number;
   rv?: true;
+  /** The processor's name. */
+  p?: string;
+  /** To be saved: usage, hash of the text, when, name of the holder. */
+  sv?: { u: Usage; h: string; at: number; n?: string };
+  /** The saved method that pays. */
+  sm?: string;
 }
 
 interface LateApprovalItem {
   a: string;
   t: string;
+  p?: string;
   /** Voided. */
   v?: true;
 }
@@ -92,6 +100,7 @@ interface PaymentItem {
   ct?: Payment['cardType'];
   l4?: string;
   fee: number;
+  sm?: string;
 }
 
 const METHOD_LETTERS: Record<PaymentMethod, string> = { card: 'c', ach: 'b', apple_pay: 'a', paypal: 'p' };
@@ -166,7 +175,9 @@ export function fromItem(item: SessionItem): Session {
     declines: item.nd,
     challenge: item.ch && challengeFromItem(item.ch),
     payment: item.pay && paymentFromItem(item.pay),
-    lateApprovals: item.late?.map(({ a, t, v }) => ({ attemptId: a, transactionId: t, voided: v ?? false })),
+    lateApprovals: item.late?.map(({ a, t, p, v }) =>
+      defined({ attemptId: a, transactionId: t, processor: p, voided: v ?? false }),
+    ),
   });
 }
 
@@ -189,14 +200,25 @@ export function quoteToItem(quote: Quote): QuoteItem {
   });
 }
 
-export function attemptToItem({ id, startedAt, key, guard, looks, review }: Attempt): AttemptItem {
-  const rv = review ? (true as const) : undefined;
-  return defined({ id, at: startedAt, k: key?.keyHash, r: key?.requestHash, g: guard, n: looks, rv });
+export function attemptToItem(attempt: Attempt): AttemptItem {
+  const { id, startedAt, processor, key, guard, looks, review, save, savedMethodId } = attempt;
+  return defined({
+    id,
+    at: startedAt,
+    k: key?.keyHash,
+    r: key?.requestHash,
+    g: guard,
+    n: looks,
+    rv: review ? (true as const) : undefined,
+    p: processor,
+    sv: save && defined({ u: save.usage, h: save.textHash, at: save.at, n: save.holderName }),
+    sm: savedMethodId,
+  });
 }
 
 export function lateApprovalsToItem(approvals: NonNullable<Session['lateApprovals']>): LateApprovalItem[] {
-  return approvals.map(({ attemptId, transactionId, voided }) =>
-    voided ? { a: attemptId, t: transactionId, v: true } : { a: attemptId, t: transactionId },
+  return approvals.map(({ attemptId, transactionId, processor, voided }) =>
+    defined({ a: attemptId, t: transactionId, p: processor, v: voided ? (true as const) : undefined }),
   );
 }
 
@@ -209,6 +231,7 @@ export function paymentToItem(payment: Payment): PaymentItem {
     ct: payment.cardType,
     l4: payment.last4,
     fee: payment.fee,
+    sm: payment.savedMethodId,
   });
 }
 
@@ -225,9 +248,10 @@ function quoteFromItem(item: QuoteItem): Quote {
   });
 }
 
-function attemptFromItem({ id, at, k, r, g, n, rv }: AttemptItem): Attempt {
+function attemptFromItem({ id, at, k, r, g, n, rv, p, sv, sm }: AttemptItem): Attempt {
   const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
-  return defined({ id, startedAt: at, key, guard: g, looks: n, review: rv });
+  const save = sv && defined({ usage: sv.u, textHash: sv.h, at: sv.at, holderName: sv.n });
+  return defined({ id, startedAt: at, key, guard: g, looks: n, review: rv, processor: p, save, savedMethodId: sm });
 }
 
 function paymentFromItem(item: PaymentItem): Payment {
@@ -239,6 +263,7 @@ function paymentFromItem(item: PaymentItem): Payment {
     cardType: item.ct,
     last4: item.l4,
     fee: item.fee,
+    savedMethodId: item.sm,
   });
 }
 

@@ -84,12 +84,15 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
     },
 
     expire: (id, now) =>
-      changeAndFinish(table, {
-        id,
-        update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q',
-        conditions: { active: openConditions.active, free: openConditions.free },
-        values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(table, now) },
-        names: { '#ttl': 'ttl' },
-      }),
+      changeAndFinish(
+        {
+          id,
+          update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q',
+          conditions: { active: openConditions.active, free: openConditions.free },
+          values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(table, now) },
+          names: { '#ttl': 'ttl' },
+        },
+        (change) => changeSession(table, change),
+      ),
   };
 }

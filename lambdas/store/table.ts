@@ -36,5 +36,6 @@ export const keys = {
   seen: (hash: string) => `seen#${hash}`,
   captcha: (tokenHash: string) => `captcha#${tokenHash}`,
   slots: (account: string) => `slots#${account}`,
+  wallet: (id: string) => `wallet#${id}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,
 } as const;

@@ -1,5 +1,6 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
+import { logNotSaved } from '../http/log-not-saved.ts';
 import { countSwept } from '../http/metrics.ts';
 import { requeueDeliveries } from '../operations/requeue-deliveries.ts';
 import { sweepDue } from '../operations/sweep-due.ts';
@@ -12,6 +13,8 @@ import {
   keys,
   processors,
   sessionStore,
+  vault,
+  walletStore,
   warm,
 } from '../runtime.ts';
 import { deliveryStore, queue } from '../runtime-events.ts';
@@ -32,6 +35,9 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
       accounts: accountStore(),
       attempts: attemptStore(),
       guards: guardStore(),
+      wallets: walletStore(),
+      vault: vault(),
+      onNotSaved: logNotSaved,
       processors: await processors(),
       keys: await keys(),
       clock,

@@ -4,7 +4,7 @@ import { errorBody } from '../../lambdas/domain/wire/error.ts';
 import { presentCreated } from '../../lambdas/domain/wire/present-created.ts';
 import { presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
 import { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
-import { anAccount, anAttempt, aPayment, aQuote, aSession, NOON } from '../store/support/fixtures.ts';
+import { anAccount, anAttempt, aPayment, aQuote, aSavedMethod, aSession, NOON } from '../store/support/fixtures.ts';
 
 const processor = {
   name: 'sandbox',
@@ -12,8 +12,23 @@ const processor = {
   testMode: true,
 };
 
+const methods = [
+  aSavedMethod({ id: 'SPM_1', last4: '1111', sealedReference: Buffer.from('SECRET'), fingerprint: 'SECRET' }),
+  aSavedMethod({ id: 'SPM_2', type: 'ach', cardType: undefined, bankName: 'Bank', accountType: 'savings' }),
+  aSavedMethod({ id: 'SPM_3', cardType: 'amex', expMonth: 9, expYear: 2026 }),
+];
+const wallet = { id: 'SECRET', account: '', version: 7, methods, defaultId: 'SPM_2', discarded: [] };
+
 const config = (session: PaymentSession, account = anAccount(), more: object = {}): object =>
-  presentConfig({ session, account, processor, challenge: null, now: NOON, ...more });
+  presentConfig({
+    session,
+    account,
+    processor,
+    challenge: null,
+    now: NOON,
+    ...(session.customerId === undefined ? {} : { wallet: { ...wallet, account: session.account } }),
+    ...more,
+  });
 
 /** Everything that a session may have; what must not be seen says SECRET. */
 const full = aSession({
@@ -52,6 +67,23 @@ describe('the config', () => {
     expect(JSON.stringify(config(full, account))).not.toMatch(/SECRET|<script/);
   });
 
+  it("has the customer's methods: the default first, then the newest, and says which cards have expired", () => {
+    const card = { type: 'card', exp_month: 12, exp_year: 2035, is_default: false };
+    expect(config(full)).toMatchObject({
+      saved_methods: [
+        { id: 'SPM_2', type: 'ach', last4: '4242', bank_name: 'Bank', account_type: 'savings', is_default: true },
+        { ...card, id: 'SPM_3', brand: 'amex', exp_month: 9, exp_year: 2026, expired: true },
+        { ...card, id: 'SPM_1', brand: 'Visa', last4: '1111', holder_name: 'Ada' },
+      ],
+    });
+    expect(JSON.stringify(config(full)).match(/expired/g)).toHaveLength(1);
+  });
+
+  it('has none of a kind that the session does not take', () => {
+    const shown = config({ ...full, allowedMethods: ['ach', 'apple_pay'] });
+    expect(shown).toMatchObject({ saved_methods: [{ id: 'SPM_2' }] });
+  });
+
   it('leaves out what is unset, but never the challenge', () => {
     const shown = config(aSession());
     for (const name of ['description', 'line_items', 'customer_email', 'saved_methods', 'page_message', 'payment'])
@@ -65,12 +97,13 @@ describe('the config', () => {
       session: { ...rest, scope: 'wallet' },
       account,
       processor,
+      wallet: { ...wallet, account: '' },
       challenge: null,
       now: NOON,
     });
     expect(shown).not.toHaveProperty('amount');
     expect(shown).not.toHaveProperty('currency');
-    expect(shown).toMatchObject({ scope: 'wallet', saved_methods: [] });
+    expect(shown).toMatchObject({ scope: 'wallet', saved_methods: [{}, {}, {}] });
   });
 
   it('of a completed session has the payment and where to go', () => {

@@ -2,23 +2,32 @@ import { pascalCase } from '../../lib/naming.ts';
 import { list, ownFunctions, type Statement, statementsOf, synthesise, type Template } from './support/synthesise.ts';
 
 const browser = 'BatchGetItem UpdateItem';
+/** Also what the customer has saved. */
+const withWallet = 'BatchGetItem GetItem UpdateItem';
 
 interface Beside {
   readonly index?: 'due' | 'events';
   readonly queues?: boolean;
   readonly merchantSecrets?: boolean;
+  readonly vault?: string;
   readonly source?: 'stream' | 'queue';
 }
 
 // Written out here once more, so that a right cannot be widened in one place alone.
 const expected: [name: string, table: string, actions: string, secrets: string[], beside?: Beside][] = [
   ['create-session', 'SessionTable', 'GetItem PutItem', ['KeysSecret']],
-  ['get-session', 'SessionTable', browser, ['KeysSecret']],
+  ['get-session', 'SessionTable', withWallet, ['KeysSecret']],
   ['update-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
   ['expire-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
-  ['resolve-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret']],
-  ['quote-fee', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
-  ['confirm-session', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret'], { merchantSecrets: true }],
+  ['resolve-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret'], { vault: 'Encrypt' }],
+  ['quote-fee', 'SessionTable', withWallet, ['KeysSecret', 'SandboxSecret']],
+  [
+    'confirm-session',
+    'SessionTable',
+    withWallet,
+    ['KeysSecret', 'SandboxSecret'],
+    { merchantSecrets: true, vault: 'Decrypt Encrypt' },
+  ],
   ['send-challenge', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
   ['create-account', 'SessionTable', 'PutItem', []],
   ['get-account', 'SessionTable', 'GetItem', []],
@@ -36,12 +45,20 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['redeliver-event', 'SessionTable', 'GetItem PutItem UpdateItem', [], { queues: true }],
   ['show-embed', 'SessionTable', 'GetItem', []],
   ['show-frame', 'SessionTable', 'GetItem', []],
-  ['sweep-due', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret', 'SandboxSecret'], { index: 'due', queues: true }],
+  [
+    'sweep-due',
+    'SessionTable',
+    'GetItem UpdateItem',
+    ['KeysSecret', 'SandboxSecret'],
+    { index: 'due', queues: true, vault: 'Encrypt' },
+  ],
   ['project-events', 'SessionTable', 'GetItem PutItem', [], { queues: true, source: 'stream' }],
   ['deliver-webhook', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret'], { queues: true, source: 'queue' }],
   ['seed-demo-account', 'SessionTable', 'PutItem', []],
   ['create-token', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['get-token', 'SandboxTable', 'GetItem', ['SandboxSecret']],
+  ['keep-instrument', 'SandboxTable', 'GetItem PutItem', ['SandboxSecret']],
+  ['forget-instrument', 'SandboxTable', 'DeleteItem', ['SandboxSecret']],
   ['create-charge', 'SandboxTable', 'GetItem PutItem', ['SandboxSecret']],
   ['list-charges', 'SandboxTable', 'Query', []],
   ['get-charge', 'SandboxTable', 'GetItem', ['SandboxSecret']],
@@ -83,11 +100,12 @@ const merchantsOwn = {
 };
 
 /** What a function may do beside its own items and secrets. */
-function besideRights({ index, queues, merchantSecrets, source }: Beside): Right[] {
+function besideRights({ index, queues, merchantSecrets, vault, source }: Beside): Right[] {
   const queue = arn(idOf('DeliveryQueueDeliveriesQueue'));
   return [
     ...(index ? rights('dynamodb', 'Query', { 'Fn::Join': ['', [arn('SessionTable'), `/index/${index}`]] }) : []),
     ...(merchantSecrets ? rights('secretsmanager', 'GetSecretValue', merchantsOwn) : []),
+    ...(vault ? rights('kms', vault, arn('MethodVaultKey')) : []),
     ...(queues ? rights('sqs', 'SendMessage', queue) : []),
     ...(source === 'queue'
       ? rights('sqs', 'ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ReceiveMessage', queue)

@@ -67,6 +67,7 @@ describe('stateful resources', () => {
     SessionTable: 'AWS::DynamoDB::Table',
     KeysSecret: 'AWS::SecretsManager::Secret',
     AdminPool: 'AWS::Cognito::UserPool',
+    MethodVaultKey: 'AWS::KMS::Key',
     CheckoutSiteBucket: 'AWS::S3::Bucket',
     CheckoutSiteLogs: 'AWS::S3::Bucket',
   };

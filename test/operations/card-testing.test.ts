@@ -27,8 +27,8 @@ function newCard(): string {
 
 /** Quote and confirm, as a page does. What the quote refuses is not confirmed. */
 async function pay(session: PaymentSession, token: string, source: RequestSource, outcome?: typeof DECLINED) {
-  const { sessions, velocity } = checkout.store;
-  const deps = { sessions, velocity, processors: checkout.processors, clock: checkout.clock };
+  const { sessions, wallets, velocity } = checkout.store;
+  const deps = { sessions, wallets, velocity, processors: checkout.processors, clock: checkout.clock };
   const quoted = await quoteFee(deps, session, account, { method: 'card', token, source });
   if (isProblem(quoted)) return quoted.code;
   checkout.processor.answer(...(outcome ? [outcome] : []));

@@ -28,7 +28,9 @@ async function quoted(body: object = {}) {
       source: { ...source, ip: `192.0.2.${payers}` },
       ...options,
     });
-  const challenge = async () => viewSession(checkout, await checkout.stored(session.id), byRisk).challenge;
+  const { wallets } = checkout.store;
+  const challenge = async () =>
+    (await viewSession({ ...checkout, wallets }, await checkout.stored(session.id), byRisk)).challenge;
   return { session, token, confirm, challenge };
 }
 

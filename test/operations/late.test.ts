@@ -62,7 +62,7 @@ describe('a charge that is approved after its attempt was released', () => {
     const { id, attemptId } = await approvedTooLate();
     expect(await bench.sweep()).toEqual({ voided: 1 });
     const after = await bench.stored(id);
-    expect(after.lateApprovals).toEqual([{ attemptId, transactionId: 'ch_late', voided: true }]);
+    expect(after.lateApprovals).toEqual([{ attemptId, transactionId: 'ch_late', processor: 'sandbox', voided: true }]);
     expect(await bench.dueAt(id)).toBe(after.expiresAt);
     bench.clock.advance(10 * MINUTE);
     expect(await bench.sweep()).toEqual({});

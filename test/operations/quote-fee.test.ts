@@ -95,7 +95,13 @@ describe('a quote is refused', () => {
     const session = await checkout.session(body);
     const { token, ...rest } = { token: undefined, ...request };
     const result = await quoteFee(
-      { sessions: checkout.store.sessions, processors: checkout.processors, velocity, clock: checkout.clock },
+      {
+        sessions: checkout.store.sessions,
+        wallets: checkout.store.wallets,
+        processors: checkout.processors,
+        velocity,
+        clock: checkout.clock,
+      },
       session,
       account,
       { method: 'card', source: {}, ...rest, ...(token === undefined ? {} : { token }) },
@@ -133,6 +139,7 @@ describe('a quote that a PATCH overtakes', () => {
     const { velocity } = checkout.store;
     const deps = {
       sessions: checkout.store.sessions,
+      wallets: checkout.store.wallets,
       processors: checkout.processors,
       velocity,
       clock: checkout.clock,
@@ -145,7 +152,13 @@ describe('a quote that a PATCH overtakes', () => {
     const session = await checkout.session({}, account);
     const { velocity } = checkout.store;
     const saveQuote: SessionStore['saveQuote'] = async () => ({ done: false, session });
-    const deps = { sessions: { saveQuote }, processors: checkout.processors, velocity, clock: checkout.clock };
+    const deps = {
+      sessions: { saveQuote },
+      wallets: checkout.store.wallets,
+      processors: checkout.processors,
+      velocity,
+      clock: checkout.clock,
+    };
     const result = await quoteFee(deps, session, account, { method: 'card', token: 'tok_visa', source: {} });
     expect(result).toMatchObject({ code: 'confirm_in_progress', details: { retryAfter: 2 } });
   });

@@ -1,7 +1,8 @@
 import { sandboxProcessor } from '../../lambdas/processors/sandbox.ts';
 import { cardBody, sandboxClient } from '../sandbox/support/client.ts';
 import { sandboxHome } from '../sandbox/support/sandbox.ts';
-import { type Behaviour, processorContract } from './contract.ts';
+import { type Behaviour, type Bench, processorContract } from './contract.ts';
+import { keepsInstruments } from './contract-vault.ts';
 
 const numbers: Partial<Record<Behaviour, string>> = {
   approves: '4242424242424242',
@@ -17,7 +18,7 @@ const numbers: Partial<Record<Behaviour, string>> = {
 
 const accounts: Partial<Record<Behaviour, string>> = { achAccepted: '000123456789', achDeclined: '000111111116' };
 
-processorContract('the sandbox', async () => {
+const open = async (): Promise<Bench> => {
   const home = await sandboxHome();
   const { url } = await home.start();
   const client = sandboxClient(url);
@@ -42,4 +43,7 @@ processorContract('the sandbox', async () => {
     cuttable: async () => sandboxProcessor({ baseUrl: (await home.start()).url, apiKey }),
     stop: () => home.stop(),
   };
-});
+};
+
+processorContract('the sandbox', open);
+keepsInstruments('the sandbox', open);

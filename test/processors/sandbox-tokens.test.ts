@@ -26,11 +26,16 @@ afterAll(() => server.stop());
 
 describe('a description of a token', () => {
   it.each([
-    ['card', card, { method: 'card', cardType: 'visa', last4: '4242', fingerprint: 'f' }],
+    ['card', card, { method: 'card', cardType: 'visa', last4: '4242', expMonth: 12, expYear: 2035, fingerprint: 'f' }],
     [
       'bank account',
-      { token: 'tok_abc', type: 'ach', ach: { account_number_suffix: '6789' }, fingerprint: 'f' },
-      { method: 'ach', last4: '6789', fingerprint: 'f' },
+      {
+        token: 'tok_abc',
+        type: 'ach',
+        ach: { account_number_suffix: '6789', bank_name: 'Bank', account_type: 'savings' },
+        fingerprint: 'f',
+      },
+      { method: 'ach', last4: '6789', bankName: 'Bank', accountType: 'savings', fingerprint: 'f' },
     ],
     ['Apple Pay', { token: 'tok_abc', type: 'apple_pay', fingerprint: 'f' }, { method: 'apple_pay', fingerprint: 'f' }],
   ])('of a %s is its instrument', async (_name, body, instrument) => {

@@ -4,6 +4,7 @@ import type { Processor } from '../../lambdas/domain/ports.ts';
 import { sweepDue } from '../../lambdas/operations/sweep-due.ts';
 import { keys } from '../operations/support/checkout.ts';
 import { fakeProcessor } from '../operations/support/processor.ts';
+import { testVault } from '../operations/support/vault.ts';
 import { anAccount, anAttempt, aPayment, aQuote, aSession, NOON } from '../store/support/fixtures.ts';
 import type { TestStore } from '../store/support/store.ts';
 import { openCloudStore } from './support/cloud-store.ts';
@@ -107,6 +108,8 @@ describe('a charge that can not be given back yet', () => {
       accounts: { find: async () => anAccount() },
       processors: { get: () => processor },
       keys,
+      vault: testVault(),
+      onNotSaved: () => {},
       onFault: ({ cause }: { cause: unknown }) => {
         throw cause;
       },

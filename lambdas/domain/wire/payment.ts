@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { cardTypes, paymentMethods } from '../instrument.ts';
 import { isVisibleAscii } from '../text.ts';
-import { integer, text } from './common.ts';
+import { integer, multiline, text } from './common.ts';
 
 const digits = (pattern: RegExp, message: string) =>
   z.string().check(z.refine((value) => pattern.test(value), message));
@@ -67,6 +67,7 @@ export const confirmSessionSchema = z.strictObject({
   processor_token: processorToken,
   method: z.enum(paymentMethods),
   save_method: z.optional(z.boolean()),
+  consent_text: z.optional(multiline(2_000)),
   billing_details: z.optional(
     z.strictObject({
       cardholder: given(200),

@@ -15,13 +15,14 @@ export function presentPayment(session: PaymentSession, payment: Payment) {
     convenience_fee: payment.fee,
     total_amount: totalOf(session, payment.fee),
     currency: session.currency,
+    saved_method_id: payment.savedMethodId,
   });
 }
 
 /** The 200 of confirm: the payment once as an object and once flat, as the public contract has it. */
 export function presentConfirmation(session: PaymentSession, payment: Payment, redirectUrl: string) {
   const full = presentPayment(session, payment);
-  const { payment_uid, transaction_id, method, last4, card_type, total_amount } = full;
+  const { payment_uid, transaction_id, method, last4, card_type, total_amount, saved_method_id } = full;
   return defined({
     session_id: session.id,
     status: 'completed' as const,
@@ -33,6 +34,7 @@ export function presentConfirmation(session: PaymentSession, payment: Payment, r
     last4,
     card_type,
     total_amount,
+    saved_method_id,
   });
 }
 

@@ -3,14 +3,18 @@ import type { Challenge } from '../challenge.ts';
 import { defined } from '../defined.ts';
 import { sanitisePageMessage } from '../page-message.ts';
 import type { ProcessorInfo } from '../ports.ts';
+import { inOrder, type Wallet } from '../saved-method.ts';
 import { isPaymentSession, paymentStatus, publicStatus, type Session } from '../session.ts';
 import { presentPayment } from './present-payment.ts';
+import { presentSavedMethod } from './present-saved-method.ts';
 import { timestamp } from './time.ts';
 
 export interface ConfigView {
   readonly session: Session;
   readonly account: Account;
   readonly processor: ProcessorInfo;
+  /** Of a session that has a customer. */
+  readonly wallet?: Wallet;
   readonly challenge: Challenge | null;
   /** Of a completed payment session, freshly signed. */
   readonly redirectUrl?: string;
@@ -18,7 +22,8 @@ export interface ConfigView {
 }
 
 /** The config that a browser may see: contract section 4, GET. Built property by property, so that nothing else can leak. */
-export function presentConfig({ session, account, processor, challenge, redirectUrl, now }: ConfigView) {
+export function presentConfig(view: ConfigView) {
+  const { session, account, processor, wallet, challenge, redirectUrl, now } = view;
   const { checkout } = account;
   const merchantDisplayName = displayName(session, account);
   return defined({
@@ -40,7 +45,7 @@ export function presentConfig({ session, account, processor, challenge, redirect
       merchant_display_name: merchantDisplayName,
     }),
     required_avs_fields: session.requiredAvsFields,
-    saved_methods: session.customerId === undefined ? undefined : [],
+    saved_methods: wallet && shownMethods(wallet, session, now),
     expires_at: timestamp(session.expiresAt),
     merchant_display_name: merchantDisplayName,
     page_message: checkout.pageMessage === undefined ? undefined : sanitisePageMessage(checkout.pageMessage),
@@ -56,4 +61,11 @@ export function presentConfig({ session, account, processor, challenge, redirect
     payment: session.payment && isPaymentSession(session) ? presentPayment(session, session.payment) : undefined,
     redirect_url: redirectUrl,
   });
+}
+
+/** Those that the payer may choose here. */
+function shownMethods(wallet: Wallet, { scope, allowedMethods }: Session, now: number) {
+  return inOrder(wallet)
+    .filter(({ type }) => scope === 'wallet' || allowedMethods.includes(type))
+    .map((method) => presentSavedMethod(method, defined({ defaultId: wallet.defaultId, now })));
 }

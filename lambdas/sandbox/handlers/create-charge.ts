@@ -10,9 +10,11 @@ import { chargeKey, chargeRequest } from '../schemas.ts';
 warmApiKey();
 
 export const handler = endpoint(async ({ id, headers, body }) => {
-  requireApiKey(headers.authorization, await apiKey());
+  const secret = await apiKey();
+  requireApiKey(headers.authorization, secret);
   const { idempotency_key: key } = parse(chargeKey, { idempotency_key: headers['idempotency-key'] });
-  const { reference, ...terms } = parse(chargeRequest, body);
-  const result = await createCharge({ tokens, charges, clock, ids, crash }, { key, reference }, terms);
+  const { reference, save, ...terms } = parse(chargeRequest, body);
+  const dependencies = { tokens, charges, clock, ids, crash, apiKey: secret };
+  const result = await createCharge(dependencies, { key, reference }, terms, save);
   return result.kind === 'charge' ? answerCharge(result.charge, id) : refusal(result.kind, id);
 });

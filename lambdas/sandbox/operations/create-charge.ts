@@ -1,5 +1,6 @@
 import { declineCodes } from '../../domain/errors.ts';
 import type { Clock, Ids } from '../../domain/ports.ts';
+import { keptAs, referenceFor } from '../kept-instrument.ts';
 import type { ChargeName, ChargeRecord, Charges, ChargeTerms } from '../store/charges.ts';
 import type { Token, Tokens } from '../store/tokens.ts';
 import { type Behaviour, behaviours } from '../test-instruments.ts';
@@ -9,6 +10,7 @@ export interface CreateChargeDependencies {
   readonly charges: Charges;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly apiKey: string;
   /** Ends the process, so that the caller gets no answer. */
   readonly crash: () => never;
 }
@@ -26,8 +28,9 @@ export async function createCharge(
   dependencies: CreateChargeDependencies,
   name: ChargeName,
   terms: ChargeTerms,
+  save?: { readonly customer: string },
 ): Promise<CreateChargeResult> {
-  const { tokens, charges, clock, ids, crash } = dependencies;
+  const { tokens, charges, clock, ids, apiKey, crash } = dependencies;
   const now = clock.now();
   const [earlier, token] = await Promise.all([charges.find(name), tokens.find(terms.token, now)]);
   if (earlier) return repeated(earlier, terms);
@@ -35,12 +38,16 @@ export async function createCharge(
 
   const behaviour = behaviourOf(token, now);
   if (behaviour.crash === 'before') crash();
+  const taken = ['succeeded', 'pending'].includes(behaviour.outcome);
+  const kept = taken && save && keptAs(token, referenceFor(apiKey, save.customer, `charge:${name.key}`));
+  if (kept) await tokens.keep(kept);
   const settled: ChargeRecord = {
     ...name,
     id: `ch_${ids.random()}`,
     createdAt: new Date(now).toISOString(),
     terms,
     ...statusOf(behaviour),
+    ...(kept && { kept }),
   };
   const { added, charge } = await charges.add(behaviour.delay ? { ...settled, status: 'in_progress' } : settled);
   if (!added) return repeated(charge, terms);
@@ -57,7 +64,7 @@ function repeated(charge: ChargeRecord, terms: ChargeTerms): CreateChargeResult 
   return same ? { kind: 'charge', charge } : { kind: 'idempotency_key_reused' };
 }
 
-function behaviourOf(token: Token, now: number): Behaviour {
+export function behaviourOf(token: Token, now: number): Behaviour {
   if (token.type === 'card' && hasExpired(token.card, now)) return behaviours.expired_card;
   return behaviours[token.behaviour];
 }

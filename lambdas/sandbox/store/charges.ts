@@ -7,6 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { DeclineCode } from '../../domain/errors.ts';
+import type { Token } from './tokens.ts';
 
 /** What names a charge: its idempotency key, within its reference. */
 export interface ChargeName {
@@ -32,6 +33,8 @@ export interface ChargeRecord extends ChargeName {
   readonly createdAt: string;
   /** Absent when the key was cancelled before any charge came with it. */
   readonly terms?: ChargeTerms;
+  /** The instrument, if it was to be kept. */
+  readonly kept?: Token;
 }
 
 export interface Charges {
@@ -183,6 +186,7 @@ function toItem(charge: ChargeRecord): Record<string, unknown> {
     created_at: charge.createdAt,
     ...(charge.declineCode && { decline_code: charge.declineCode }),
     ...(charge.terms && { terms: charge.terms }),
+    ...(charge.kept && { kept: charge.kept }),
   };
 }
 
@@ -195,5 +199,6 @@ function fromItem(item: Record<string, unknown>): ChargeRecord {
     createdAt: item.created_at as string,
     ...(item.decline_code !== undefined && { declineCode: item.decline_code as DeclineCode }),
     ...(item.terms !== undefined && { terms: item.terms as ChargeTerms }),
+    ...(item.kept !== undefined && { kept: item.kept as Token }),
   };
 }

@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { BehaviourName, TestBrand } from '../test-instruments.ts';
 
 export interface TokenisedCard {
@@ -32,6 +33,9 @@ export type Token =
 
 export interface Tokens {
   add(token: Token): Promise<void>;
+  /** Keeps it for good under its name, unless something is kept under it already. */
+  keep(token: Token): Promise<void>;
+  forget(reference: string): Promise<void>;
   /** Undefined when unknown or out of its time. */
   find(token: string, now: number): Promise<Token | undefined>;
 }
@@ -47,6 +51,18 @@ export function tokenStore(client: DynamoDBDocumentClient, tableName: string): T
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
       );
+    },
+
+    async keep(token) {
+      const item = { ...key(token.token), record: { ...token, expiresAt: Number.MAX_SAFE_INTEGER } };
+      const put = new PutCommand({ TableName: tableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });
+      await client.send(put).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+
+    async forget(reference) {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: key(reference) }));
     },
 
     async find(token, now) {

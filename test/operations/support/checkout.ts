@@ -19,6 +19,7 @@ import { anAccount, freshId } from '../../store/support/fixtures.ts';
 import { openStore, type TestStore } from '../../store/support/store.ts';
 import { scriptedCaptchas } from './challenges.ts';
 import { fakeProcessor } from './processor.ts';
+import { testVault } from './vault.ts';
 
 export const keys = readKeys(JSON.stringify({ current: 1, k1: 'k'.repeat(32), root: 'r'.repeat(32) }));
 
@@ -44,13 +45,17 @@ export type Checkout = Awaited<ReturnType<typeof openCheckout>>;
 /** The operations over the real store, with clock and processor in memory. Every call takes the session as stored. */
 export async function openCheckout(store?: TestStore) {
   const open = store ?? (await openStore());
-  const { sessions, attempts, guards, challenges, velocity, clock } = open;
+  const { sessions, attempts, guards, wallets, challenges, velocity, clock } = open;
+  const vault = testVault();
+  const notSaved: { sessionId: string; attemptId: string; cause: unknown }[] = [];
   const processor = fakeProcessor();
   const captchas = scriptedCaptchas();
   const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
   const ids: Ids = { random: freshId };
   const risks: (RiskDecision & { sessionId: string })[] = [];
   const unknown: { sessionId: string; attemptId: string; cause?: unknown }[] = [];
+
+  const onNotSaved = (lost: (typeof notSaved)[number]) => void notSaved.push(lost);
 
   const stored = async (id: string): Promise<PaymentSession> => {
     const session = await sessions.find(id);
@@ -76,7 +81,7 @@ export async function openCheckout(store?: TestStore) {
   };
 
   const quote = async (id: string, request: Partial<QuoteRequest> = {}, account = anAccount()) =>
-    quoteFee({ sessions, processors, velocity, clock }, await stored(id), account, {
+    quoteFee({ sessions, wallets, processors, velocity, clock }, await stored(id), account, {
       method: 'card',
       source: {},
       ...(request.method === 'apple_pay' ? {} : { token: 'tok_visa' }),
@@ -114,6 +119,9 @@ export async function openCheckout(store?: TestStore) {
       guards: { ...guards, ...brokenGuards },
       challenges,
       captchas,
+      wallets,
+      vault,
+      onNotSaved,
       processors,
       keys,
       clock,
@@ -145,6 +153,10 @@ export async function openCheckout(store?: TestStore) {
     ids,
     unknown,
     risks,
+    vault,
+    /** Payments whose method was not saved with them. */
+    notSaved,
+    onNotSaved,
     stored,
     create,
     session,

@@ -59,6 +59,9 @@ export async function openRecovery() {
     accounts: store.accounts,
     attempts: recorded(store.attempts, called),
     guards: recorded(store.guards, called),
+    wallets: store.wallets,
+    vault: checkout.vault,
+    onNotSaved: checkout.onNotSaved,
     processors,
     keys,
     clock,
@@ -124,7 +127,9 @@ export async function openRecovery() {
     dueAt,
     /** What the config shows of the session. */
     config: async (id: string) =>
-      presentConfig(viewSession({ processors, keys, clock }, await stored(id), anAccount())),
+      presentConfig(
+        await viewSession({ processors, wallets: store.wallets, keys, clock }, await stored(id), anAccount()),
+      ),
     /** What a confirm is told now: a code, or the status of an answer. */
     tells: async (id: string, options: ConfirmOptions = {}) => told(await confirm(await stored(id), options)),
     /** What the same payer is told who pays the same amount in another session. */

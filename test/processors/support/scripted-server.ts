@@ -24,7 +24,7 @@ export const record = {
 export const card = {
   token: 'tok_abc',
   type: 'card',
-  card: { brand: 'visa', last4: '4242', bin: '424242' },
+  card: { brand: 'visa', last4: '4242', bin: '424242', exp_month: 12, exp_year: 2035 },
   fingerprint: 'f',
 };
 

@@ -1,6 +1,14 @@
 import type { Attempt, LateApproval, Session } from '../../../lambdas/domain/session.ts';
 import { RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
-import type { AttemptStore, DueStore, SessionStore, Settlement, Written } from '../../../lambdas/domain/store-ports.ts';
+import { emptyWallet, type Wallet } from '../../../lambdas/domain/saved-method.ts';
+import type {
+  AttemptStore,
+  DueStore,
+  SessionStore,
+  Settlement,
+  WalletStore,
+  Written,
+} from '../../../lambdas/domain/store-ports.ts';
 
 /** A session beside what the table keeps for the due index. */
 export interface Row {
@@ -27,6 +35,7 @@ export type MemoryStore = ReturnType<typeof memoryStore>;
  */
 export function memoryStore(onWrite: OnWrite = () => {}) {
   const rows = new Map<string, Row>();
+  const purses = new Map<string, Wallet>();
 
   const put = (row: Row) => {
     onWrite(rows.get(row.session.id)?.session, row.session);
@@ -98,6 +107,15 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       });
       return !written.done && written.session?.payment?.attemptId === attempt.id ? { done: true } : written;
     },
+    completeAndSave: async (settlement, payment, wallet) => {
+      const { session, attempt } = settlement;
+      const row = rows.get(session.id);
+      const held = row !== undefined && holder(attempt.id)(row);
+      if (held && (purses.get(wallet.id)?.version ?? 0) !== wallet.version) return 'wallet_changed';
+      const written = await attempts.complete(settlement, payment);
+      if (written.done && held) purses.set(wallet.id, { ...wallet, version: wallet.version + 1 });
+      return written;
+    },
     release: async (settlement, outcome) =>
       change(settlement.session.id, holder(settlement.attempt.id), (row) => {
         const declines = row.session.declines + (outcome === 'declined' ? 1 : 0);
@@ -137,13 +155,32 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       ),
   };
 
+  const wallets: WalletStore = {
+    find: async (account, customerId) => {
+      const empty = emptyWallet(account, customerId);
+      return purses.get(empty.id) ?? empty;
+    },
+    save: async (wallet) => {
+      if ((purses.get(wallet.id)?.version ?? 0) !== wallet.version) return false;
+      purses.set(wallet.id, { ...wallet, version: wallet.version + 1 });
+      return true;
+    },
+  };
+
   const due: DueStore = {
     async *list(now) {
       for (const [id, row] of [...rows]) if ((dueOf(row) ?? Number.POSITIVE_INFINITY) <= now) yield id;
     },
   };
 
-  return { sessions, attempts, due, rows: rows as ReadonlyMap<string, Row> };
+  return {
+    sessions,
+    attempts,
+    wallets,
+    due,
+    rows: rows as ReadonlyMap<string, Row>,
+    purses: purses as ReadonlyMap<string, Wallet>,
+  };
 }
 
 const holder =

@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import type { Account } from '../../../lambdas/domain/account.ts';
 import { keys } from '../../operations/support/checkout.ts';
+import { testVault } from '../../operations/support/vault.ts';
 import { anAccount } from '../../store/support/fixtures.ts';
 import { invariants } from './invariants.ts';
 import { memoryGuards } from './memory-guards.ts';
@@ -20,6 +21,7 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
   const bank = modelProcessor(time, watch.onCharge);
   watch.over(store, bank);
 
+  const vault = testVault();
   let flat = 10;
   let made = 0;
   const next = () => {
@@ -48,6 +50,9 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       captchas: { verify: unasked },
       velocity: { read: async () => new Map(), note: async () => {} },
       onRisk: () => {},
+      wallets: through(store.wallets),
+      vault: through(vault),
+      onNotSaved: () => {},
       accounts: { find: async () => account() },
       due: store.due,
       processors: { get: () => processor },

@@ -129,6 +129,7 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
       if (entry.status === 'succeeded' || entry.status === 'pending') entry.status = 'voided';
       return entry.status === 'voided';
     },
+    keeper: { keep: async () => ({ kind: 'unavailable' }), forget: async () => false },
   };
 
   return {

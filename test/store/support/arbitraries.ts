@@ -28,7 +28,20 @@ export const quotes: fc.Arbitrary<Quote> = fc.record(
 );
 
 export const attempts: fc.Arbitrary<Attempt> = fc.record(
-  { id: word, startedAt: time, key, guard: word, looks: fc.nat(9), review: fc.constant(true as const) },
+  {
+    id: word,
+    startedAt: time,
+    processor: word,
+    key,
+    guard: word,
+    looks: fc.nat(9),
+    review: fc.constant(true as const),
+    save: fc.record(
+      { usage: fc.constantFrom('on_session', 'off_session'), textHash: word, at: time, holderName: text },
+      { requiredKeys: ['usage', 'textHash', 'at'], noNullPrototype: true },
+    ),
+    savedMethodId: word,
+  },
   { requiredKeys: ['id', 'startedAt'] },
 );
 
@@ -41,6 +54,7 @@ export const payments: fc.Arbitrary<Payment> = fc.record(
     cardType,
     last4: word,
     fee: fc.nat(),
+    savedMethodId: word,
   },
   { requiredKeys: ['attemptId', 'transactionId', 'status', 'method', 'fee'] },
 );
@@ -99,9 +113,15 @@ export const sessions: fc.Arbitrary<Session> = fc.record(
     declines: fc.nat(20),
     challenge: challenges,
     payment: payments,
-    lateApprovals: fc.array(fc.record({ attemptId: word, transactionId: word, voided: fc.boolean() }), {
-      maxLength: 3,
-    }),
+    lateApprovals: fc.array(
+      fc.record(
+        { attemptId: word, transactionId: word, processor: word, voided: fc.boolean() },
+        { requiredKeys: ['attemptId', 'transactionId', 'voided'], noNullPrototype: true },
+      ),
+      {
+        maxLength: 3,
+      },
+    ),
   },
   {
     requiredKeys: [

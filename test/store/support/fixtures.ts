@@ -1,5 +1,7 @@
 import type { Account, AccountProfile, CheckoutConfig } from '../../../lambdas/domain/account.ts';
+import { defined } from '../../../lambdas/domain/defined.ts';
 import { shortHash } from '../../../lambdas/domain/hash.ts';
+import type { SavedMethod } from '../../../lambdas/domain/saved-method.ts';
 import type { Attempt, Payment, PaymentSession, Quote } from '../../../lambdas/domain/session.ts';
 import { firstWebhookSettings } from '../../../lambdas/domain/webhook-settings.ts';
 
@@ -66,6 +68,24 @@ export function aPayment(attempt: Attempt, part: Partial<Payment> = {}): Payment
     fee: 39,
     ...part,
   };
+}
+
+export function aSavedMethod(part: { [K in keyof SavedMethod]?: SavedMethod[K] | undefined } = {}): SavedMethod {
+  const method = {
+    id: `SPM_${freshId()}`,
+    type: 'card' as const,
+    processor: 'sandbox',
+    sealedReference: Uint8Array.from([1, 2, 3]),
+    referenceHash: shortHash('reference'),
+    fingerprint: freshId(),
+    cardType: 'visa' as const,
+    last4: '4242',
+    expMonth: 12,
+    expYear: 2035,
+    holderName: 'Ada',
+    consent: { usage: 'on_session' as const, textHash: shortHash('text'), at: NOON },
+  };
+  return defined({ ...method, ...part }) as SavedMethod;
 }
 
 export function anAccount(

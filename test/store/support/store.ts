@@ -9,6 +9,7 @@ import { rates } from '../../../lambdas/store/rates.ts';
 import type { SessionItem } from '../../../lambdas/store/session-codec.ts';
 import { sessions } from '../../../lambdas/store/sessions.ts';
 import { velocity } from '../../../lambdas/store/velocity.ts';
+import { wallets } from '../../../lambdas/store/wallets.ts';
 import { checkoutTable, testClient } from '../../support/dynamodb.ts';
 import { NOON } from './fixtures.ts';
 
@@ -52,6 +53,7 @@ export async function openStore({ clock = fakeClock(), client = testClient() } =
     challenges: challenges(table),
     rates: rates(table),
     velocity: velocity(table, clock),
+    wallets: wallets(table),
     /** Puts a session as it is, whatever state it is in. */
     put: async <S extends PaymentSession>(session: S): Promise<S> => {
       await sessionStore.create(session);

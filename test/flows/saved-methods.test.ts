@@ -1,0 +1,124 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { admin, type Answer, cards, confirm, ledger, newAccount, newSession, outputs } from '../support/cloud.ts';
+import { achToken, bankAccounts, pay, quoteAch } from './support/payments.ts';
+import { expectRefusal } from './support/refusals.ts';
+
+let account: string;
+
+beforeAll(async () => {
+  account = await newAccount({ duplicate_window_minutes: 0 });
+});
+
+const saving = (customer_id: string, more: object = {}) =>
+  newSession(account, { customer_id, setup_future_usage: 'off_session', ...more });
+
+const quoteSaved = (session: Awaited<ReturnType<typeof newSession>>, processor_token: string, method = 'card') =>
+  session.browser('POST', '/quote-fee', { body: { method, processor_token } });
+
+const billing_details = { cardholder: 'Ada Lovelace' };
+
+describe('a payer who comes again', () => {
+  let first: Answer;
+  let savedId: string;
+
+  it('saves a card with a payment: the answer, its replay and the config name it', async () => {
+    const session = await saving('ada');
+    first = await pay(session, cards.visa, { key: 'k', save_method: true, billing_details });
+    expect(first.status).toBe(200);
+    savedId = first.body.saved_method_id;
+    expect(savedId).toMatch(/^SPM_[A-Za-z0-9]+$/);
+    expect(first.body.payment.saved_method_id).toBe(savedId);
+    expect((await session.config()).body.payment.saved_method_id).toBe(savedId);
+  });
+
+  it('finds it in the next session, and pays with it at what it costs', async () => {
+    const session = await newSession(account, { customer_id: 'ada' });
+    const { saved_methods } = (await session.config()).body;
+    expect(saved_methods).toEqual([
+      {
+        id: savedId,
+        type: 'card',
+        brand: 'Visa',
+        last4: '4242',
+        exp_month: 12,
+        exp_year: 2035,
+        holder_name: 'Ada Lovelace',
+        is_default: true,
+      },
+    ]);
+    const quoted = await quoteSaved(session, savedId);
+    expect(quoted.body).toMatchObject({ method: 'card', card_type: 'visa', last4: '4242', total_amount: 1_000 });
+    const paid = await confirm(session, savedId);
+    expect(paid.body).toMatchObject({ status: 'completed', saved_method_id: savedId, last4: '4242' });
+    expect(await ledger(session)).toMatchObject([{ amount: 1_000, status: 'succeeded' }]);
+  });
+
+  it('saves a bank account beside it', async () => {
+    const session = await saving('ada');
+    const token = await achToken(bankAccounts.accepted);
+    await quoteAch(session, token);
+    const { saved_method_id } = (await confirm(session, token, { method: 'ach', save_method: true })).body;
+    const next = await newSession(account, { customer_id: 'ada', allowed_methods: ['ach'] });
+    expect((await next.config()).body.saved_methods).toEqual([
+      {
+        id: saved_method_id,
+        type: 'ach',
+        last4: '6789',
+        bank_name: 'Sandbox Bank',
+        account_type: 'checking',
+        is_default: false,
+      },
+    ]);
+    await quoteSaved(next, saved_method_id, 'ach');
+    expect((await confirm(next, saved_method_id, { method: 'ach' })).body.payment).toMatchObject({
+      status: 'pending',
+      method: 'ach',
+    });
+  });
+
+  it("another customer's method is refused with validation_error on processor_token", async () => {
+    for (const body of [{ customer_id: 'eve' }, {}]) {
+      const session = await newSession(account, body);
+      const answers = [await quoteSaved(session, savedId), await confirm(session, savedId)];
+      for (const answer of answers) {
+        expectRefusal(answer, 'validation_error');
+        expect(answer.body.errors).toMatchObject([{ field: 'processor_token' }]);
+      }
+      expect(await ledger(session)).toEqual([]);
+    }
+    const elsewhere = await newSession(await newAccount(), { customer_id: 'ada' });
+    expectRefusal(await quoteSaved(elsewhere, savedId), 'validation_error');
+    expect((await elsewhere.config()).body.saved_methods).toEqual([]);
+  });
+
+  it('is shown to the merchant as to the payer, and to nobody without a customer', async () => {
+    const session = await newSession(account, { customer_id: 'ada' });
+    const patched = await admin('PATCH', `/v1/hosted-sessions/${session.id}`, account, { body: { amount: 2_000 } });
+    expect(patched.body.saved_methods).toHaveLength(2);
+    expect((await (await newSession(account)).config()).body).not.toHaveProperty('saved_methods');
+  });
+});
+
+it('the table has no reference that the processor would charge', async () => {
+  const client = new DynamoDBClient({
+    endpoint: outputs.DynamoDbEndpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const { Items = [] } = await client.send(
+    new ScanCommand({
+      TableName: outputs.TableName,
+      FilterExpression: 'begins_with(pk, :wallet)',
+      ExpressionAttributeValues: { ':wallet': { S: 'wallet#' } },
+    }),
+  );
+  client.destroy();
+  const bytes = (value: unknown): string =>
+    value instanceof Uint8Array
+      ? Buffer.from(value).toString('latin1')
+      : value && typeof value === 'object'
+        ? Object.values(value).map(bytes).join()
+        : String(value);
+  expect(Items.length).toBeGreaterThan(0);
+  expect(bytes(Items)).not.toMatch(/vlt_/);
+});
