@@ -74,6 +74,6 @@ const LONGEST_DEFERRAL_MS = 30_000;
  * @param chance from 0 up to 1
  */
 export function deferralMs(deferred: number, chance: number): number {
-  const longest = Math.min(LONGEST_DEFERRAL_MS, 1_000 * 2 ** deferred);
+  const longest = Math.min(LONGEST_DEFERRAL_MS, 1_000 * 3 ** deferred);
   return Math.round((longest * (1 + chance)) / 2);
 }

@@ -75,9 +75,9 @@ describe('a slot is given back', () => {
 
 it.each([
   [0, 500, 1_000],
-  [1, 1_000, 2_000],
-  [4, 8_000, 16_000],
-  [5, 15_000, 30_000],
+  [1, 1_500, 3_000],
+  [3, 13_500, 27_000],
+  [4, 15_000, 30_000],
   [50, 15_000, 30_000],
 ])('after %i waits the next is %i to %i ms', (deferred, shortest, longest) => {
   expect(deferralMs(deferred, 0)).toBe(shortest);
