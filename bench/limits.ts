@@ -8,6 +8,8 @@ export const limits = {
   elementBytes: 6 * 1024,
   /** Gzipped bytes of all script that a checkout loads, its largest locale included. */
   checkoutBytes: 50 * 1024,
+  /** Gzipped bytes of a module that most payments do without. */
+  laterBytes: 12 * 1024,
   /** Load time of a bundle, as a ratio to that of the DynamoDB client alone. */
   loadRatio: 1.25,
 } as const;

@@ -13,6 +13,11 @@ export function scriptSizes(): ScriptSize[] {
   const locale = Math.max(0, ...Object.values(web.locales).map(gzipped));
   return [
     { name: 'the hosted page', bytes: gzipped(web.hosted) + locale, limit: limits.checkoutBytes },
+    ...Object.entries(web.later).map(([name, asset]) => ({
+      name: `${name}, where there is one`,
+      bytes: gzipped(asset),
+      limit: limits.laterBytes,
+    })),
     { name: 'the frame', bytes: gzipped(web.frame.script) + locale, limit: limits.checkoutBytes },
     ...web.published.flatMap(({ name, module, classic }) => [
       { name: `${name}.mjs`, bytes: gzipped(module), limit: limits.elementBytes },

@@ -26,11 +26,12 @@ export const browsers = ['safari14.1', 'chrome87', 'firefox78'] as const;
 
 /**
  * A script is one file, so that its integrity covers all of it and nothing waits for a second request.
- * @param locales - The address of each locale's module, by its code; sources know it as `LOCALES`.
+ * @param constants - What sources know under these names, as JSON: addresses of modules, by the modules' names.
  */
-export function buildModule(name: string, source: string, locales: Readonly<Record<string, string>> = {}): Built {
+export function buildModule(name: string, source: string, constants: Readonly<Record<string, object>> = {}): Built {
   // A module is UTF-8 by definition; other scripts are what the page around them says.
-  return build(name, '.js', source, { format: 'esm', charset: 'utf8', define: { LOCALES: JSON.stringify(locales) } });
+  const define = Object.fromEntries(Object.entries(constants).map(([key, value]) => [key, JSON.stringify(value)]));
+  return build(name, '.js', source, { format: 'esm', charset: 'utf8', define });
 }
 
 export function buildStyle(name: string, source: string): Built {

@@ -38,6 +38,8 @@ export interface WebBundle {
   readonly hosted: LinkedAsset;
   /** The modules of the locales, by their code. */
   readonly locales: Readonly<Record<string, LinkedAsset>>;
+  /** The modules that are loaded when they are needed, by their name. */
+  readonly later: Readonly<Record<string, LinkedAsset>>;
   readonly published: readonly ElementAssets[];
 }
 
@@ -53,10 +55,11 @@ const notServed = new Set(['.ts', '.css']);
 export function bundleWeb(web: string, outdir: string): WebBundle {
   if (!existsSync(join(web, 'hosted', 'index.html')))
     throw new Error(`There is no hosted page: ${join(web, 'hosted')} has no index.html`);
-  const locales = buildLocales(join(web, 'locales'));
-  const addresses = Object.fromEntries([...locales].map(([code, { entry }]) => [code, `./${entry.name}`]));
-  const hosted = buildModule('hosted', join(web, 'hosted', 'main.ts'), addresses);
-  const frame = buildModule('frame', join(web, 'frame', 'main.ts'), addresses);
+  const locales = buildEach(join(web, 'locales'));
+  const later = buildEach(join(web, 'frame', 'later'));
+  const constants = { LOCALES: addressesOf(locales), LATER: addressesOf(later) };
+  const hosted = buildModule('hosted', join(web, 'hosted', 'main.ts'), constants);
+  const frame = buildModule('frame', join(web, 'frame', 'main.ts'), constants);
   const style = buildStyle('style', join(web, 'frame', 'style', 'index.css'));
   const around = join(web, 'hosted', 'style.css');
   const styles = [style, ...(existsSync(around) ? [buildStyle('hosted', around)] : [])];
@@ -73,6 +76,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
     frame,
     ...styles,
     ...locales.values(),
+    ...later.values(),
     ...published.flatMap(({ module, classic }) => [module, classic]),
   ];
   const folders = { assets: join(outdir, 'assets'), pages: join(outdir, 'pages'), elements: join(outdir, 'elements') };
@@ -93,6 +97,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
     frame: { script: linked(frame.entry), style: linked(style.entry) },
     hosted: linked(hosted.entry),
     locales: Object.fromEntries([...locales].map(([code, { entry }]) => [code, linked(entry)])),
+    later: Object.fromEntries([...later].map(([name, { entry }]) => [name, linked(entry)])),
     published: published.map(({ name, version, module, classic }) => ({
       name,
       version,
@@ -107,16 +112,20 @@ function versionOf(folder: string): string {
   return version;
 }
 
-/** A file `locales/<code>.ts` is all that a locale needs. */
-function buildLocales(folder: string): Map<string, Built> {
+/** A module for each file of the folder: a file `locales/<code>.ts` is all that a locale needs. */
+function buildEach(folder: string): Map<string, Built> {
   const sources = existsSync(folder) ? readdirSync(folder).filter((name) => extname(name) === '.ts') : [];
   return new Map(
     sources.sort().map((source) => {
-      const code = basename(source, '.ts');
-      return [code, buildModule(code, join(folder, source))];
+      const name = basename(source, '.ts');
+      return [name, buildModule(name, join(folder, source))];
     }),
   );
 }
+
+/** As `import()` takes them, relative to the script. */
+const addressesOf = (modules: ReadonlyMap<string, Built>): Record<string, string> =>
+  Object.fromEntries([...modules].map(([name, { entry }]) => [name, `./${entry.name}`]));
 
 function pagesOf(folder: string, linkable: ReadonlyMap<string, Asset>): { name: string; contents: Uint8Array }[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });

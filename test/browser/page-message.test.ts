@@ -4,7 +4,7 @@ import { useBrowser } from './support/browser.ts';
 const browser = useBrowser();
 
 const [script] = buildSync({
-  entryPoints: ['web/frame/page-message.ts'],
+  entryPoints: ['web/frame/later/page-message.ts'],
   bundle: true,
   format: 'iife',
   globalName: 'shown',

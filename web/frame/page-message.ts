@@ -1,23 +1,28 @@
-import DOMPurify from 'dompurify';
+/** Stands between a payer and the form, so it is not waited for any longer. */
+const PATIENCE_MS = 4_000;
 
-const TAGS = ['b', 'i', 'p', 'br', 'ul', 'ol', 'li', 'strong', 'em', 'a'];
+let sanitised: ((html: string) => DocumentFragment) | undefined;
 
-/**
- * An account's page_message (contract section 4) as nodes to show: its plain markup, and links to https pages, which
- * open beside the payment. It was sanitised when it was stored; this does not rely on it.
- */
-export function pageMessage(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ['href'],
-    ALLOW_ARIA_ATTR: false,
-    ALLOW_DATA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^https:\/\//i,
-    RETURN_DOM_FRAGMENT: true,
-  });
-  for (const link of Array.from(fragment.querySelectorAll('a'))) {
-    link.target = '_blank';
-    link.rel = 'noopener noreferrer';
-  }
-  return fragment;
+/** Fetches what shows a message with its markup. Most accounts have none, and their payers do without it. */
+export async function readyPageMessage(): Promise<void> {
+  const module: Promise<typeof import('./later/page-message.ts')> = import(LATER['page-message'] ?? '');
+  const taken = module.then(
+    ({ pageMessage }) => {
+      sanitised = pageMessage;
+    },
+    () => undefined,
+  );
+  await Promise.race([taken, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+}
+
+/** An account's page_message: with its markup, or in words alone if what reads that could not be had. */
+export function pageMessage(html: string): DocumentFragment | string {
+  return sanitised ? sanitised(html) : wordsOf(html);
+}
+
+/** A parsed document runs no script and loads no image. */
+function wordsOf(html: string): string {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  for (const end of Array.from(body.querySelectorAll('p, li, br'))) end.append('\n');
+  return body.textContent?.trim() ?? '';
 }

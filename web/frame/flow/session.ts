@@ -6,6 +6,7 @@ import { choicesOf } from '../forms/choices.ts';
 import { showRefused } from '../forms/faults.ts';
 import { withoutAuthorisation, withValue } from '../forms/form.ts';
 import { declines } from '../state/after-refusal.ts';
+import { readyPageMessage } from '../page-message.ts';
 import { isAnswerable } from '../state/challenge-kinds.ts';
 import type { Input } from '../state/transitions.ts';
 import { offersApplePay } from './apple-pay.ts';
@@ -30,6 +31,7 @@ export class SessionFlow {
     store.dispatch({ type: 'retried' });
     store.api ??= await store.given.connect();
     const [answer] = await Promise.all([store.api?.config(), store.given.ready]);
+    if (answer?.ok && answer.body.page_message !== undefined) await readyPageMessage();
     if (answer?.ok && answer.body.scope === 'payment') return this.loaded('loaded', answer.body);
     const code = answer?.ok === false ? answer.refusal.code : 'insufficient_scope';
     if (!answer) store.dispatch({ type: 'unreachable' });
