@@ -76,7 +76,7 @@ describe('an iframe without the element', () => {
         await route.fulfill({ response, headers });
       });
     });
-    await frame.getByRole('heading', { name: 'This payment can not be shown here' }).waitFor();
+    await frame.getByRole('heading', { name: 'This payment cannot be shown here' }).waitFor();
     expect(await heard()).toEqual([]);
   });
 });
