@@ -32,7 +32,7 @@ async function openEmbed(session: OpenSession, before: (page: Page) => Promise<v
     window.heard = [];
     addEventListener('message', ({ origin, data }) => heard.push({ origin, data }));
     const iframe = Object.assign(document.createElement('iframe'), { title: 'Payment', src: ${JSON.stringify(url)} });
-    document.querySelector('main').append(iframe);`);
+    document.body.append(iframe);`);
   return {
     page,
     frame: page.frameLocator('iframe'),

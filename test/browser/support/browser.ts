@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
@@ -20,7 +20,7 @@ const flags = [
 
 /** A headless Chromium that brings its own libraries and fonts, so that a bare machine can run it. */
 export async function launchBrowser(): Promise<Browser> {
-  const version: string = require(join(packageFolder, 'package.json')).version;
+  const { version }: { version: string } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   const folder = join(cache, version);
   if (!existsSync(folder)) await unpack(folder);
   return chromium.launch({
