@@ -27,6 +27,10 @@ export const variables = {
   sandboxTableName: 'SANDBOX_TABLE_NAME',
   /** The queue that webhook deliveries wait in. */
   deliveryQueueUrl: 'DELIVERY_QUEUE_URL',
+  /** The address that codes come from by e-mail; absent where none go by e-mail. */
+  emailFrom: 'EMAIL_FROM',
+  /** ARN of the number, sender id or pool that codes come from by sms; absent where none go by sms. */
+  smsOrigination: 'SMS_ORIGINATION',
   /** `1`: webhooks may go to loopback, over http too. Set by the local cloud alone. */
   allowPrivateWebhooks: 'LOCAL_ALLOW_PRIVATE_WEBHOOKS',
   /** Where the token issuer's keys are, when that is not Cognito. Set by the local cloud alone. */

@@ -4,6 +4,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
 import { captchas } from './captcha/captchas.ts';
+import type { CodeChannel } from './domain/challenge.ts';
 import type { CaptchaVerifier } from './domain/challenge-ports.ts';
 import type { Clock, Ids, ProcessorDirectory, Processors } from './domain/ports.ts';
 import { optional, required } from './env.ts';
@@ -46,6 +47,12 @@ export const vault = /* @__PURE__ */ once(() => methodVault(required('vaultKeyAr
 export const dueStore = /* @__PURE__ */ once(() => dueSessions(table()));
 export const velocityStore = /* @__PURE__ */ once(() => velocity(table(), clock));
 export const rateStore = /* @__PURE__ */ once(() => rates(table()));
+
+/** By which payers can be reached who are no test. */
+export const codeChannels: () => CodeChannel[] = /* @__PURE__ */ once(() => [
+  ...(optional('emailFrom') === undefined ? [] : (['email'] as const)),
+  ...(optional('smsOrigination') === undefined ? [] : (['sms'] as const)),
+]);
 
 export const checkoutUrl = /* @__PURE__ */ once(() => required('checkoutUrl'));
 

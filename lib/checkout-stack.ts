@@ -70,6 +70,7 @@ export class CheckoutStack extends Stack {
         [variables.adminClientIds]: pool.client.userPoolClientId,
         [variables.checkoutUrl]: site.url,
         [variables.deliveryQueueUrl]: queue.queueUrl,
+        ...senders(settings),
         ...(sandbox
           ? { [variables.sandboxUrl]: sandbox.api.url, [variables.sandboxSecretArn]: sandbox.secret.secretArn }
           : {}),
@@ -141,4 +142,12 @@ export class CheckoutStack extends Stack {
   private addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
+}
+
+function senders({ messages = {} }: Settings): Record<string, string> {
+  const { emailFrom, smsOrigination } = messages;
+  return {
+    ...(emailFrom === undefined ? {} : { [variables.emailFrom]: emailFrom }),
+    ...(smsOrigination === undefined ? {} : { [variables.smsOrigination]: smsOrigination }),
+  };
 }

@@ -18,6 +18,8 @@ export interface Permissions {
   readonly vault?: readonly ('Encrypt' | 'Decrypt')[];
   /** Secrets whose value it may read. */
   readonly secrets: readonly SecretName[];
+  /** May send codes by the deployment's own senders. */
+  readonly messages?: boolean;
   /** May read the secrets that accounts name: those below `merchantSecretsPrefix`. */
   readonly merchantSecrets?: boolean;
 }
@@ -36,7 +38,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
     secrets: ['keys', 'sandbox'],
     merchantSecrets: true,
   },
-  'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'] },
+  'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'], messages: true },
   'create-account': { table: ['PutItem'], secrets: [] },
   'get-account': { table: ['GetItem'], secrets: [] },
   'replace-account': { table: ['GetItem', 'UpdateItem'], secrets: [] },

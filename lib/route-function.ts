@@ -115,6 +115,7 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
       actions: permissions.vault.map((action) => `kms:${action}`),
       resources: [shared.vaultKey.keyArn],
     });
+  const onSenders = permissions.messages ? senderStatements(Stack.of(table), shared.settings) : [];
   // DynamoDB uses the key with the caller's rights; nothing else may, on the caller's behalf or otherwise.
   const onKey =
     key &&
@@ -130,7 +131,27 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
       resources: [key.keyArn],
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
-  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onVault, onKey].filter(
+  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onVault, ...onSenders, onKey].filter(
     (statement) => statement instanceof PolicyStatement,
   );
+}
+
+/** SES checks the identity that the message is sent by, which is the address or its whole domain. */
+function senderStatements(stack: Stack, { messages = {} }: Settings): PolicyStatement[] {
+  const { emailFrom, smsOrigination } = messages;
+  const identity = (resourceName: string) => stack.formatArn({ service: 'ses', resource: 'identity', resourceName });
+  return [
+    ...(emailFrom === undefined
+      ? []
+      : [
+          new PolicyStatement({
+            actions: ['ses:SendEmail'],
+            resources: [identity(emailFrom), identity(emailFrom.slice(emailFrom.indexOf('@') + 1))],
+            conditions: { StringEquals: { 'ses:FromAddress': emailFrom } },
+          }),
+        ]),
+    ...(smsOrigination === undefined
+      ? []
+      : [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [smsOrigination] })]),
+  ];
 }

@@ -53,6 +53,26 @@ const settingsSchema = z.strictObject({
   applePayDomainAssociation: z.optional(
     z.string().check(z.regex(/^(?!\/)(?!.*\.\.\/)[\w./-]+$/, 'not a path within the project')),
   ),
+  /** What sends codes to payers; a channel that is left out is one that accounts can't ask for. */
+  messages: z.optional(
+    z.strictObject({
+      /** An address whose domain, or which itself, Amazon SES has verified in this region. */
+      emailFrom: z.optional(
+        z.string().check(z.regex(/^[\w.+-]+@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}$/, 'not an e-mail address')),
+      ),
+      /** A phone number, a sender id or a pool of AWS End User Messaging. */
+      smsOrigination: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^arn:aws:sms-voice:[a-z0-9-]+:[0-9]{12}:(phone-number|sender-id|pool)\/[\w/-]+$/,
+              'not an ARN of a phone number, a sender id or a pool',
+            ),
+          ),
+      ),
+    }),
+  ),
   throttles: z.strictObject({
     default: throttleSchema,
     routes: z.partialRecord(z.enum(routeNames), throttleSchema),

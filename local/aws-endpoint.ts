@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { readBody, sendJson } from './http-server.ts';
 import type { Kms } from './kms.ts';
+import { type Outbox, takeMessage } from './outbox.ts';
 import { answerSecretsManager, type SecretValues } from './secrets.ts';
 
 /** What a function behind a custom resource PUTs to its ResponseURL. */
@@ -15,14 +16,14 @@ export interface CustomResourceAnswer {
 /** Status and body. */
 export type AwsAnswer = readonly [status: number, body: Record<string, unknown>];
 
-/** The stand-in for AWS's own endpoints: Secrets Manager, KMS, and the addresses that custom resources answer to. */
+/** The stand-in for AWS's own endpoints: Secrets Manager, KMS, SES, sms, and where custom resources answer to. */
 export interface AwsEndpoint {
   readonly listener: RequestListener;
   /** A fresh ResponseURL and the answer that will be PUT to it. */
   expectAnswer(): { readonly url: string; readonly answer: Promise<CustomResourceAnswer> };
 }
 
-export function awsEndpoint(baseUrl: string, secrets: SecretValues, kms: Kms): AwsEndpoint {
+export function awsEndpoint(baseUrl: string, secrets: SecretValues, kms: Kms, outbox: Outbox): AwsEndpoint {
   const expected = new Map<string, (answer: CustomResourceAnswer) => void>();
   return {
     expectAnswer: () => {
@@ -43,6 +44,9 @@ export function awsEndpoint(baseUrl: string, secrets: SecretValues, kms: Kms): A
         const target = String(request.headers['x-amz-target'] ?? '');
         if (target.startsWith('TrentService.'))
           return sendJson(response, ...kms.answer(target, body?.toString() ?? ''));
+        const message = { path: request.url ?? '', target, body: body?.toString() ?? '' };
+        const taken = takeMessage(outbox, message);
+        if (taken) return sendJson(response, 200, taken);
         if (!target.startsWith('secretsmanager.')) return sendJson(response, 404, { message: 'Not found' });
         return sendJson(response, ...answerSecretsManager(secrets, target, body?.toString() ?? ''));
       } catch {

@@ -13,6 +13,7 @@ import { openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
 import { gateway } from './gateway.ts';
 import { checkPortsFree, listen } from './http-server.ts';
+import { openOutbox, watchSandbox } from './outbox.ts';
 import { openIssuer } from './issuer.ts';
 import { openKms } from './kms.ts';
 import { startQueues } from './queues.ts';
@@ -95,12 +96,15 @@ async function start(
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: addresses.awsUrl,
     AWS_ENDPOINT_URL_KMS: addresses.awsUrl,
+    AWS_ENDPOINT_URL_SESV2: addresses.awsUrl,
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: addresses.awsUrl,
     AWS_ENDPOINT_URL_SQS: addresses.queuesUrl,
     ...(pool && { JWKS_URI: addresses.issuerUrl + issuer.keysPath(stack.ref(pool.logicalId)) }),
     ...(options.allowPrivateWebhooks && { LOCAL_ALLOW_PRIVATE_WEBHOOKS: '1' }),
   });
   onStop(functions.stop);
-  const aws = awsEndpoint(addresses.awsUrl, secretValues(stack, state), openKms(stack, state));
+  const outbox = openOutbox(options.outputs && join(dirname(resolve(options.outputs)), 'outbox.jsonl'));
+  const aws = awsEndpoint(addresses.awsUrl, secretValues(stack, state), openKms(stack, state), outbox);
   const authorize = authorizerOf(stack, issuer.keys);
   const schedules = openSchedules(stack, functions, options);
   onStop(schedules.stop);
@@ -114,7 +118,8 @@ async function start(
   await serve(addresses.awsUrl, aws.listener);
   await serve(addresses.controlUrl, controlListener(controls));
   for (const { url, api } of apis) {
-    await serve(url, gateway({ api, functions, authorize, throttled: options.throttled ?? false }));
+    const watched = url === addresses.sandboxUrl ? { onAnswered: watchSandbox(outbox) } : {};
+    await serve(url, gateway({ api, functions, authorize, throttled: options.throttled ?? false, ...watched }));
   }
   await createCustomResources(stack, functions, aws, state);
   const events = await openEventSources({

@@ -18,6 +18,16 @@ export interface GatewayOptions {
   readonly authorize: Authorizer;
   /** Whether the methods' throttles are applied. */
   readonly throttled: boolean;
+  /** Told of each request that was answered. */
+  readonly onAnswered?: (exchange: Exchange) => void;
+}
+
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  readonly status: number;
+  readonly answer: string;
 }
 
 const largestBody = 10 * 1024 * 1024;
@@ -40,6 +50,8 @@ export function gateway(options: GatewayOptions): RequestListener {
     const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(content) };
     outgoing.writeHead(status, { 'x-amzn-RequestId': request.id, ...headers, ...length });
     outgoing.end(content);
+    const { method, path } = request;
+    options.onAnswered?.({ method, path, body: body?.toString('utf8') ?? '', status, answer: content.toString() });
   };
 }
 

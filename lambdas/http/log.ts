@@ -5,6 +5,7 @@ export const messages = {
   request: 'request',
   fault: 'unexpected fault',
   risk: 'risk decision',
+  codeNotSent: 'code not sent',
   captchaUnavailable: 'captcha not verified',
   outcomeUnknown: 'charge outcome unknown',
   sweep: 'sweep',

@@ -70,7 +70,11 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
 ];
 
 const sandbox = synthesise('sandbox').template;
-const prod = synthesise('prod').template;
+const messages = {
+  emailFrom: 'pay@shop.example',
+  smsOrigination: 'arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1',
+};
+const prod = synthesise('prod', { messages }).template;
 
 function statementsOfFunction(template: Template, name: string): Statement[] {
   const { Role, LoggingConfig } = ownFunctions(template).get(pascalCase(name));
@@ -161,6 +165,33 @@ describe('the role of a function', () => {
       );
     },
   );
+
+  it('sends codes from the address and the number of the deployment, where it has them, and send-challenge alone does', () => {
+    const sends = ({ Action }: Statement) => list(Action).some((action) => /^(ses|sms-voice):/.test(action));
+    const granted = [...ownFunctions(prod)].map(
+      ([id, { Role }]) => [id, statementsOf(prod, Role['Fn::GetAtt'][0]).filter(sends)] as const,
+    );
+    const identity = (name: string) => ({
+      'Fn::Join': ['', ['arn:', ref('Partition'), ':ses:', ref('Region'), ':', ref('AccountId'), `:identity/${name}`]],
+    });
+    expect(granted.filter(([, { length }]) => length > 0)).toEqual([
+      [
+        'SendChallenge',
+        [
+          {
+            Effect: 'Allow',
+            Action: 'ses:SendEmail',
+            Resource: [identity('pay@shop.example'), identity('shop.example')],
+            Condition: { StringEquals: { 'ses:FromAddress': 'pay@shop.example' } },
+          },
+          { Effect: 'Allow', Action: 'sms-voice:SendTextMessage', Resource: messages.smsOrigination },
+        ],
+      ],
+    ]);
+    const { Variables } = ownFunctions(prod).get('SendChallenge').Environment;
+    expect(Variables).toMatchObject({ EMAIL_FROM: messages.emailFrom, SMS_ORIGINATION: messages.smsOrigination });
+    expect(JSON.stringify(sandbox)).not.toMatch(/ses:SendEmail|sms-voice:|EMAIL_FROM|SMS_ORIGINATION/);
+  });
 
   it('may write to its own log group alone', () => {
     for (const { Role, LoggingConfig } of ownFunctions(sandbox).values()) {

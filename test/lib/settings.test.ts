@@ -52,6 +52,16 @@ describe('settings', () => {
       { checkoutDomain: { name: 'pay.example.com', certificateArn: certificateArn.replace('us-east-1', 'eu-west-1') } },
       /prod\.checkoutDomain\.certificateArn: not a certificate of us-east-1/,
     ],
+    [
+      'an address that is none',
+      { messages: { emailFrom: 'Shop <pay@shop.example>' } },
+      /messages\.emailFrom: not an e-mail/,
+    ],
+    [
+      'a number that is no ARN',
+      { messages: { smsOrigination: '+15555550100' } },
+      /messages\.smsOrigination: not an ARN of a phone number/,
+    ],
     ['a file outside the project', { applePayDomainAssociation: '../association' }, /not a path within the project/],
     ['a file by its absolute path', { applePayDomainAssociation: '/etc/passwd' }, /not a path within the project/],
   ])('%s is refused by file and name', (_, changes, message) => {

@@ -19,6 +19,7 @@ const deps = () => ({
   processors: checkout.processors,
   clock: checkout.clock,
   ids: checkout.ids,
+  channels: [] as ('email' | 'sms')[],
 });
 const { profile } = anAccount();
 const elsewhere = anAccount({ processor: 'stripe' }).profile;
@@ -80,6 +81,21 @@ describe('PUT', () => {
     expect(replaced).toEqual(stored);
     expect(stored?.checkout).toMatchObject({ cvvRecheck: true, pageMessage: expect.stringContaining('<b>Hello</b>') });
     expect(stored?.checkout.pageMessage).not.toContain('script');
+  });
+
+  it('refuses a challenge by a channel that the deployment has not, unless the account is one of the sandbox', async () => {
+    const account = await created();
+    const live = { ...account, profile: elsewhere };
+    const config = { ...account.checkout, challenge: { mode: 'risk', type: 'sms' } } as const;
+    const refusal = await replaceCheckoutConfig({ ...deps(), channels: ['email'] }, live, config);
+    expect(isProblem(refusal) && refusal.details.errors).toMatchObject([{ field: 'challenge.type' }]);
+    expect(await checkout.store.accounts.read(account.uid)).toEqual(account);
+    for (const [on, channels] of [
+      [live, ['sms']],
+      [account, []],
+    ] as const) {
+      expect(isProblem(await replaceCheckoutConfig({ ...deps(), channels }, on, config))).toBe(false);
+    }
   });
 
   it('of an account that is gone is account_not_allowed', async () => {
