@@ -23,7 +23,12 @@ export interface AwsEndpoint {
   expectAnswer(): { readonly url: string; readonly answer: Promise<CustomResourceAnswer> };
 }
 
-export function awsEndpoint(baseUrl: string, secrets: SecretValues, kms: Kms, outbox: Outbox): AwsEndpoint {
+export function awsEndpoint(
+  baseUrl: string,
+  secrets: SecretValues,
+  kms: Kms,
+  outbox: Outbox = () => undefined,
+): AwsEndpoint {
   const expected = new Map<string, (answer: CustomResourceAnswer) => void>();
   return {
     expectAnswer: () => {
