@@ -12,6 +12,8 @@ export const templates = {
   'ach.routing.wrong': 'Escriba los 9 dígitos del número de ruta de su banco',
   'ach.savings': 'Cuenta de ahorros',
   'ach.type': 'Tipo de cuenta',
+  'alert.apple_pay_unavailable':
+    'No se pudo abrir Apple Pay. No se cobró nada. Inténtelo de nuevo o pague de otra forma.',
   'alert.bad-link': 'Este enlace de pago no está completo.',
   'alert.card_data_not_allowed':
     'Uno de los otros campos parece contener un número de tarjeta. No se cobró nada. Quítelo e inténtelo de nuevo.',
@@ -101,6 +103,7 @@ export const templates = {
   'mandate.tick.missing': 'Marque la casilla para autorizar el débito',
   'mandate.web': str`Al pulsar «${0}», usted autoriza a ${1} a hacer un único débito electrónico de ${2} de su ${3}, el ${4} o poco después. Usted da esta autorización el ${5}. Para revocarla, comuníquese con ${6} de inmediato, antes de que el débito se envíe a su banco.`,
   'methods.ach': 'Cuenta bancaria (ACH)',
+  'methods.apple-pay': 'Pagar con Apple Pay',
   'methods.card': 'Tarjeta',
   'methods.legend': 'Pagar con',
   'notice.ask': str`Pida un enlace nuevo a ${0}.`,

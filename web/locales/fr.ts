@@ -12,6 +12,7 @@ export const templates = {
   'ach.routing.wrong': 'Saisissez les 9 chiffres du numéro d’acheminement de votre banque',
   'ach.savings': 'Compte d’épargne',
   'ach.type': 'Type de compte',
+  'alert.apple_pay_unavailable': 'Apple Pay n’a pas pu s’ouvrir. Rien n’a été débité. Réessayez ou payez autrement.',
   'alert.bad-link': 'Ce lien de paiement n’est pas complet.',
   'alert.card_data_not_allowed':
     'Un des autres champs semble contenir un numéro de carte. Rien n’a été débité. Retirez-le, puis réessayez.',
@@ -104,6 +105,7 @@ export const templates = {
   'mandate.tick.missing': 'Cochez la case pour autoriser le prélèvement',
   'mandate.web': str`En appuyant sur «\u00a0${0}\u00a0», vous autorisez ${1} à effectuer un prélèvement électronique unique de ${2} sur votre ${3}, le ${4} ou peu après. Vous donnez cette autorisation le ${5}. Pour la révoquer, contactez ${6} sans attendre, avant que le prélèvement soit envoyé à votre banque.`,
   'methods.ach': 'Compte bancaire (ACH)',
+  'methods.apple-pay': 'Payer avec Apple Pay',
   'methods.card': 'Carte',
   'methods.legend': 'Payer par',
   'notice.ask': str`Demandez un nouveau lien à ${0}.`,
