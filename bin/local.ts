@@ -37,13 +37,13 @@ async function main(): Promise<void> {
   });
   const cloud = await starting;
   if (stopping.signal.aborted) return;
-  // The demo is no reason to be without the rest.
+  console.log(`ready ${cloud.outputs.ApiUrl}`);
+  // The demo is no reason to be without the rest, nor to wait for it.
   opening = startShop({ port: port + SHOP_PORT, outputs: cloud.outputs, webhooks, log, ...kept }).catch(
     (error: Error) => void log(error.message),
   );
   const shop = await opening;
   if (stopping.signal.aborted) return;
-  console.log(`ready ${cloud.outputs.ApiUrl}`);
   console.log(howTo(cloud.outputs, shop?.url, Boolean(process.stdout.isTTY || process.env.FORCE_COLOR)));
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Shop, startShop } from '../../local/shop.ts';
 import { admin, call, cards, cardToken, outputs } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
+import { violations } from './support/inspect.ts';
 
 jest.setTimeout(90_000);
 
@@ -71,15 +72,20 @@ describe('the demo shop', () => {
     page.on('console', (message) => {
       if (/content security policy/i.test(message.text())) faults.push(message.text());
     });
+    const wrong: unknown[] = [];
     await page.goto(shop.url);
+    wrong.push(await violations(page));
     await page.getByRole('button', { name: 'Buy Coffee beans for $24.50' }).click();
     const frame = page.frameLocator('govifi-payment iframe');
     await frame.getByLabel('Card number').fill(cards.visa);
+    wrong.push(await violations(page));
     await frame.getByLabel('Expiry date').fill('1235');
     await frame.getByLabel('Security code').fill('123');
     await frame.getByRole('button', { name: /^Pay \$25\.31/ }).click();
     await page.getByText('Charged: $25.31').waitFor();
     expect(await page.getByRole('status').innerText()).toBe('Paid');
+    wrong.push(await violations(page));
+    expect(wrong).toEqual([[], [], []]);
     expect(faults).toEqual([]);
 
     const { account, orders } = kept();

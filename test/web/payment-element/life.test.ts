@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../../browser/support/browser.ts';
+import { violations } from '../../browser/support/inspect.ts';
 import { insert, openedFrame, openMerchant, until } from './support/merchant-page.ts';
 import { type Sites, startSites } from './support/sites.ts';
 
@@ -126,6 +127,7 @@ describe('a frame that does not answer', () => {
     const alert = page.getByRole('alert');
     expect(await alert.innerText()).toContain(message);
     expect(await alert.getAttribute('lang')).toBe('fr');
+    expect(await violations(page)).toEqual([]);
 
     sites.frame = undefined;
     await page.getByRole('button', { name: 'Réessayer' }).click();
