@@ -31,6 +31,14 @@ describe("a merchant's page", () => {
     const pay = frame.getByRole('button', { name: /^Pay \$10\.39/ });
     await pay.waitFor();
 
+    // Attributes reach the form as they change, and what was typed stays.
+    expect(await frame.getByText('Bank account (ACH)').count()).toBe(1);
+    await page.evaluate('element.locale = "es"; element.disableAch = true');
+    expect(await frame.getByLabel('Número de tarjeta').inputValue()).toBe('4242 4242 4242 4242');
+    expect(await frame.getByText('(ACH)').count()).toBe(0);
+    expect(await page.locator('govifi-payment iframe').getAttribute('title')).toBe('Formulario de pago');
+    await page.evaluate('element.locale = "en"');
+
     // The server changes the amount; what was typed stays.
     await admin('PATCH', `/v1/hosted-sessions/${session.id}`, account, { body: { amount: 2_000 } });
     await page.evaluate('element.refreshSession()');
