@@ -31,6 +31,8 @@ export interface CheckoutSiteProps {
 export class CheckoutSite extends Construct {
   /** Without a trailing slash. */
   readonly url: string;
+  /** What the DNS record of a merchant's own name has to point at. */
+  readonly hostname: string;
   readonly uploads: SiteUploads;
 
   constructor(scope: Construct, id: string, props: CheckoutSiteProps) {
@@ -58,7 +60,9 @@ export class CheckoutSite extends Construct {
       serverAccessLogsBucket: logs,
       serverAccessLogsPrefix: 's3/',
     });
-    this.url = new SiteDistribution(this, 'Distribution', { settings, bucket, logs, api, apiOrigins }).url;
+    const distribution = new SiteDistribution(this, 'Distribution', { settings, bucket, logs, api, apiOrigins });
+    this.url = distribution.url;
+    this.hostname = distribution.hostname;
     const config = { api_url: api.url };
     const uploads = { settings, removalPolicy, bucket, url: this.url, config, ...content };
     this.uploads = new SiteUploads(this, 'Uploads', uploads);

@@ -99,6 +99,7 @@ export class CheckoutStack extends Stack {
       AdminClientId: pool.client.userPoolClientId,
       ...(settings.showClientSecret ? { AdminClientSecret: pool.clientSecret } : {}),
       UserPoolId: pool.pool.userPoolId,
+      ...(settings.checkoutDomain ? { CheckoutDnsTarget: site.hostname } : {}),
     });
   }
 

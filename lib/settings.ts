@@ -34,7 +34,7 @@ const settingsSchema = z.strictObject({
   sessionRetentionDays: z.int().check(z.gte(1), z.lte(3_650)),
   /** Memory of each function in MB. */
   memoryMb: z.int().check(z.gte(256), z.lte(3_008)),
-  /** The checkout's own name in place of CloudFront's; Apple Pay asks for one. Its DNS record points at the distribution. */
+  /** The checkout's own name in place of CloudFront's; Apple Pay asks for one. Its DNS record points at CheckoutDnsTarget. */
   checkoutDomain: z.optional(
     z.strictObject({
       /** A host name, in lower case. */

@@ -53,6 +53,8 @@ export interface SiteDistributionProps {
 /** The checkout's origin: pages and assets from a private bucket, framed documents from the API. */
 export class SiteDistribution extends Construct {
   readonly url: string;
+  /** CloudFront's own name for it, which the DNS record of another name has to point at. */
+  readonly hostname: string;
   private readonly props: SiteDistributionProps;
 
   constructor(scope: Construct, id: string, props: SiteDistributionProps) {
@@ -99,7 +101,8 @@ export class SiteDistribution extends Construct {
         { httpStatus: 403, responseHttpStatus: 404, responsePagePath: '/404.html', ttl: Duration.minutes(1) },
       ],
     });
-    this.url = `https://${settings.checkoutDomain?.name ?? distribution.distributionDomainName}`;
+    this.hostname = distribution.distributionDomainName;
+    this.url = `https://${settings.checkoutDomain?.name ?? this.hostname}`;
     acknowledge(distribution, settings);
   }
 

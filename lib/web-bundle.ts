@@ -61,8 +61,6 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   const hosted = buildModule('hosted', join(web, 'hosted', 'main.ts'), constants);
   const frame = buildModule('frame', join(web, 'frame', 'main.ts'), constants);
   const style = buildStyle('style', join(web, 'frame', 'style', 'index.css'));
-  const around = join(web, 'hosted', 'style.css');
-  const styles = [style, ...(existsSync(around) ? [buildStyle('hosted', around)] : [])];
   const published = elements.flatMap(({ name, folder }) => {
     const source = join(web, folder);
     return existsSync(join(source, 'index.ts'))
@@ -70,11 +68,11 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
       : [];
   });
 
-  const linkable = new Map([hosted, frame, ...styles].map(({ entry }) => [entry.logicalName, entry]));
+  const linkable = new Map([hosted, frame, style].map(({ entry }) => [entry.logicalName, entry]));
   const built = [
     hosted,
     frame,
-    ...styles,
+    style,
     ...locales.values(),
     ...later.values(),
     ...published.flatMap(({ module, classic }) => [module, classic]),

@@ -9,5 +9,5 @@ export const handler = endpoint(
     const shown = await showFrame({ owners: ownerStore(), accounts: accountStore() }, request.query['session'] ?? '');
     return shown instanceof Problem ? shown : frameDocument(frameSettings(), shown);
   },
-  { showRefusal: refusedDocument },
+  { showRefusal: (refusal) => refusedDocument(frameSettings(), refusal) },
 );

@@ -30,7 +30,7 @@ export function frameDocument(
     head: [
       `<meta name="parent-origins" content="${escapeHtml(parents.join(' '))}" />`,
       `<meta name="api-url" content="${escapeHtml(apiUrl)}" />`,
-      `<link rel="stylesheet" href="${style.path}" integrity="${style.integrity}" crossorigin="anonymous" />`,
+      stylesheet(style),
       `<script type="module" src="${script.path}" integrity="${script.integrity}" crossorigin="anonymous"></script>`,
     ],
     body: [
@@ -43,10 +43,10 @@ export function frameDocument(
   });
 }
 
-const refusalPolicy = `default-src 'none'; base-uri 'none'; form-action 'none'`;
+const refusalPolicy = `default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'`;
 
 /** What takes the document's place when there is none. Any page may frame it: it only says what to do. */
-export function refusedDocument(refusal: Problem): Response {
+export function refusedDocument({ style }: Pick<FrameSettings, 'style'>, refusal: Problem): Response {
   const { status } = refusal;
   const [heading, text] =
     status < 500 && status !== 429
@@ -57,10 +57,14 @@ export function refusedDocument(refusal: Problem): Response {
       : ['The payment could not be loaded', 'Nothing was charged. Wait a moment, then load the page again.'];
   const shown = html(status, [refusalPolicy, 'frame-ancestors *'], {
     title: heading,
-    head: [],
-    body: [`<h1>${heading}</h1>`, `<p>${text}</p>`],
+    head: [stylesheet(style)],
+    body: ['<main class="page">', `<h1>${heading}</h1>`, `<p>${text}</p>`, '</main>'],
   });
   return { ...shown, headers: { ...shown.headers, ...errorHeaders(refusal) } };
+}
+
+function stylesheet({ path, integrity }: LinkedAsset): string {
+  return `<link rel="stylesheet" href="${path}" integrity="${integrity}" crossorigin="anonymous" />`;
 }
 
 interface Parts {

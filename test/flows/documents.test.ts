@@ -37,7 +37,14 @@ const loads = () => [
   `base-uri 'none'`,
   `form-action 'none'`,
 ];
-const nothing = [`default-src 'none'`, `base-uri 'none'`, `form-action 'none'`, 'frame-ancestors *'];
+const styleAlone = [
+  `default-src 'none'`,
+  `style-src 'self'`,
+  `font-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  'frame-ancestors *',
+];
 
 interface Kind {
   readonly csp: () => string[];
@@ -64,7 +71,7 @@ const framed = (csp: () => string[]): Kind => ({
   },
 });
 const open = framed(() => [...loads(), `frame-ancestors 'self' ${SHOP} http://localhost:3000`]);
-const refused = framed(() => nothing);
+const refused = framed(() => styleAlone);
 const evergreen = 'public, max-age=300';
 const asset = (type: string, cache = 'public, max-age=31536000, immutable'): Kind => ({
   csp: () => [`default-src 'none'`, `frame-ancestors 'none'`],

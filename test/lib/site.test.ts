@@ -207,6 +207,9 @@ describe("a merchant's own domain", () => {
 
   it('is where the checkout is, with modern TLS, and passes the checks of cdk-nag', () => {
     expect(own.template.Outputs.CheckoutUrl?.Value).toBe('https://pay.example.com');
+    expect(own.template.Outputs.CheckoutDnsTarget?.Value).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^CheckoutSiteDistribution/), 'DomainName'],
+    });
     expect(distributionOf(own.template)).toMatchObject({
       Aliases: ['pay.example.com'],
       ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
