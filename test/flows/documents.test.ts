@@ -5,7 +5,7 @@ const SHOP = 'https://shop.example';
 
 let session: OpenSession;
 /** Addresses that only the build knows, as others name them. */
-const named = { script: '', style: '', frame: '', pinned: '' };
+const named = { script: '', style: '', frame: '', pinned: '', locale: '', later: '' };
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   call('GET', outputs.CheckoutUrl + path, { headers });
@@ -18,6 +18,9 @@ beforeAll(async () => {
   named.style = /href="(\/assets\/[^"]+\.css)"/.exec(frame.text)?.[1] ?? '';
   named.pinned = new URL((await get('/govifi-payment.json')).body.esm.url).pathname;
   named.frame = /src="(\/assets\/frame-[^"]+)"/.exec(frame.text)?.[1] ?? '';
+  const { text: script } = await get(named.frame);
+  named.locale = `/assets/${/"\.\/(ar-\w+\.js)"/.exec(script)?.[1]}`;
+  named.later = `/assets/${/"\.\/(page-message-\w+\.js)"/.exec(script)?.[1]}`;
 });
 
 const everywhere = {
@@ -104,6 +107,8 @@ describe('every address of the checkout', () => {
     ["the page's script", () => named.script, 200, asset('text/javascript')],
     ["the frame's script", () => named.frame, 200, asset('text/javascript')],
     ['the style', () => named.style, 200, asset('text/css')],
+    ['the module of a locale', () => named.locale, 200, asset('text/javascript')],
+    ['a module that comes when it is needed', () => named.later, 200, asset('text/javascript')],
     ['the pinned element', () => named.pinned, 200, asset('text/javascript')],
     ['the latest element', () => '/govifi-payment.mjs', 200, asset('text/javascript', evergreen)],
     ['the latest element as a classic script', () => '/govifi-payment.js', 200, asset('text/javascript', evergreen)],

@@ -14,7 +14,7 @@ const page = `<!doctype html>
 
 const mount = `export async function mount(locale: string) {
   const { texts } = await import(LOCALES[locale]);
-  document.title = Object.keys(LOCALES).join() + texts.pay;
+  document.title = Object.keys(LOCALES).join() + texts.pay + LATER.sanitise;
 }
 `;
 
@@ -26,6 +26,7 @@ const sources = {
   'frame/mount.ts': mount,
   'frame/style/index.css': `@import './base.css';\n`,
   'frame/style/base.css': 'main { p { color: red } }\n',
+  'frame/later/sanitise.ts': `export const sanitise = () => LATER;\n`,
   'locales/es.ts': `export const texts = { pay: 'Pagar' };\n`,
   'locales/fr.ts': `export const texts = { pay: 'Payer' };\n`,
   'payment-element/index.ts': `export * from './element.ts';\n`,
@@ -61,11 +62,18 @@ describe('bundleWeb', () => {
       'govifi-payment-#.js',
       'govifi-payment-#.mjs',
       'hosted-#.js',
+      'sanitise-#.js',
       'style-#.css',
     ]);
     const changed = bundleWeb(web({ 'locales/es.ts': `export const texts = { pay: 'Abonar' };\n` }), folder());
     const kept = readdirSync(changed.assets).filter((name) => assets.includes(name));
-    expect(kept.map(shape).sort()).toEqual(['fr-#.js', 'govifi-payment-#.js', 'govifi-payment-#.mjs', 'style-#.css']);
+    expect(kept.map(shape).sort()).toEqual([
+      'fr-#.js',
+      'govifi-payment-#.js',
+      'govifi-payment-#.mjs',
+      'sanitise-#.js',
+      'style-#.css',
+    ]);
   });
 
   it('finds every locale, and keeps it out of what is loaded first', () => {
@@ -76,6 +84,13 @@ describe('bundleWeb', () => {
       expect(script).not.toMatch(/Pagar|Payer/);
     }
     expect(read(/^es-/)[0]).toContain('Pagar');
+  });
+
+  it('leaves out what is loaded later, and says where it is', () => {
+    const { later } = built;
+    expect(Object.keys(later)).toEqual(['sanitise']);
+    const file = later['sanitise']?.path.replace('/assets/', './');
+    for (const script of read(/^(?:hosted|frame)-/)) expect(script).toContain(`"${file}"`);
   });
 
   it('puts hash and integrity into the page', () => {
