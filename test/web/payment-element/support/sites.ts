@@ -46,7 +46,10 @@ export async function startSites(): Promise<Sites> {
     if (request.url?.startsWith('/frame')) return html(response, `<script>${frameScript}</script>`);
     const policy = `default-src 'none'; script-src 'self' ${checkout.origin}; style-src 'self'; frame-src ${checkout.origin}`;
     response.setHeader('Content-Security-Policy', request.url === '/loose' ? '' : policy);
-    html(response, '<!doctype html><html lang="en"><title>shop</title><header><h1>Shop</h1></header><main></main><footer>below</footer>');
+    html(
+      response,
+      '<!doctype html><html lang="en"><title>shop</title><header><h1>Shop</h1></header><main></main><footer>below</footer>',
+    );
   });
   const sites: Sites = {
     merchant: merchant.origin,
