@@ -156,6 +156,38 @@ describe('every state is free of faults and fits a narrow window', () => {
     await heading(page, 'Payment complete').waitFor();
   });
 
+  it('a card that is kept, and pays again', async () => {
+    const account = await feeAccount({ duplicate_window_minutes: 0 });
+    const body = {
+      customer_id: newCustomer(),
+      setup_future_usage: 'on_session',
+      description: 'Water and sewer, October',
+    };
+    const first = await openPage(browser(), { account, body });
+    await fillCard(first.page, cards.visa);
+    const box = first.page.getByRole('checkbox', { name: /Save this card for the next time I pay City of Riverton/ });
+    await expect(box.isChecked()).resolves.toBe(false);
+    await box.check();
+    await payButton(first.page).waitFor();
+    await inspect(first.page, 'consent');
+    const sent = first.page.waitForRequest((request) => request.url().endsWith('/confirm'));
+    await payButton(first.page).click();
+    expect((await sent).postDataJSON()).toMatchObject({
+      save_method: true,
+      consent_text: await box.evaluate((input) => input.closest('label')?.innerText.trim()),
+    });
+    await heading(first.page, 'Payment complete').waitFor();
+
+    const { page } = await openPage(browser(), { account, body });
+    const kept = page.getByRole('radio', { name: /Visa ending 4242/ });
+    await expect(kept.isChecked()).resolves.toBe(true);
+    await expect(page.getByLabel('Card number').count()).resolves.toBe(0);
+    await payButton(page).waitFor();
+    await inspect(page, 'saved-methods');
+    await payButton(page).click();
+    await heading(page, 'Payment complete').waitFor();
+  });
+
   it('links that lead nowhere any more', async () => {
     const session = await newSession(await sharedAccount(), { customer_id: newCustomer() });
     await admin('POST', `/v1/hosted-sessions/${session.id}/expire`, session.account);

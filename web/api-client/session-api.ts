@@ -21,6 +21,7 @@ export interface SavedMethod {
   readonly bank_name?: string;
   readonly account_type?: 'checking' | 'savings';
   readonly is_default?: boolean;
+  readonly expired?: boolean;
 }
 
 /** Contract section 4, `challenge`. */

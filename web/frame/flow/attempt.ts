@@ -4,7 +4,7 @@ import type { Prepared } from '../../api-client/tokenizer.ts';
 import type { FrameOptions } from '../../protocol.ts';
 import { billingDetails } from '../forms/billing-fields.ts';
 import type { Choice } from '../forms/choices.ts';
-import { offeredUsage } from '../forms/consent.ts';
+import { consentText, offeredUsage } from '../forms/consent.ts';
 import type { Form } from '../forms/form.ts';
 
 export interface Pressed {
@@ -19,12 +19,13 @@ export interface Pressed {
 export function newAttempt({ prepared, config, choice, form, options }: Pressed): Attempt {
   const { token, method, quote } = prepared;
   const now = new Date();
+  const usage = offeredUsage(config, options, choice);
   const billing = billingDetails(config.required_avs_fields, form);
   const body: ConfirmBody = {
     processor_token: token,
     method,
     total_amount: quote.total_amount,
-    ...(form.save && offeredUsage(config, options, choice) !== undefined && { save_method: true }),
+    ...(form.save && usage && { save_method: true, consent_text: consentText(config, choice, usage) }),
     ...(billing && { billing_details: billing }),
     ...(method === 'ach' && {
       ach_authorization: {

@@ -2,7 +2,7 @@ import type { Refusal } from '../../api-client/exchange.ts';
 import { whenIdle } from '../../api-client/payment.ts';
 import type { Config } from '../../api-client/session-api.ts';
 import { challengeField } from '../forms/challenge-field.ts';
-import { choicesOf } from '../forms/choices.ts';
+import { choicesOf, isUsable } from '../forms/choices.ts';
 import { showRefused } from '../forms/faults.ts';
 import { withoutAuthorisation, withValue } from '../forms/form.ts';
 import { declines } from '../state/after-refusal.ts';
@@ -54,7 +54,7 @@ export class SessionFlow {
 
   loaded(type: 'loaded' | 'ended', config: Config): void {
     const { store } = this;
-    const choices = choicesOf(config, store.options);
+    const choices = choicesOf(config, store.options).filter(isUsable);
     const known = choices.some(({ key }) => key === store.form.choice);
     if (!known) store.form = { ...store.form, choice: choices[0]?.key ?? '' };
     const payable = (choices.length > 0 || offersApplePay(config)) && isAnswerable(config.challenge);

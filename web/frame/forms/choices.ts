@@ -1,7 +1,7 @@
 import type { Config, SavedMethod } from '../../api-client/session-api.ts';
 import type { FrameOptions } from '../../protocol.ts';
 
-/** A way to pay that can be chosen. */
+/** A way to pay. */
 export type Choice =
   | { readonly key: string; readonly kind: 'card' | 'ach' }
   | { readonly key: string; readonly kind: 'saved'; readonly saved: SavedMethod };
@@ -12,7 +12,10 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
   const offered = (kind: 'card' | 'ach') =>
     config.allowed_methods.includes(kind) && !(kind === 'card' ? options.disableCreditCard : options.disableAch);
   const kinds = (['card', 'ach'] as const).filter(offered);
-  const saved = options.newMethodOnly ? [] : (config.saved_methods ?? []).filter(({ type }) => kinds.includes(type));
+  // A code that is asked for must be checked, and of a card that is kept there is nothing to check it by.
+  const recheck = config.cvv_recheck || options.cvvRecheck;
+  const usable = ({ type }: SavedMethod) => kinds.includes(type) && !(type === 'card' && recheck);
+  const saved = options.newMethodOnly ? [] : (config.saved_methods ?? []).filter(usable);
   return [
     ...[...saved]
       .sort((one, other) => Number(other.is_default ?? false) - Number(one.is_default ?? false))
@@ -23,3 +26,6 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
 
 /** The method by its name in the API. */
 export const methodOf = (choice: Choice): 'card' | 'ach' => (choice.kind === 'saved' ? choice.saved.type : choice.kind);
+
+/** A saved card whose time is over is shown, so that the payer knows why, but it can't be chosen. */
+export const isUsable = (choice: Choice): boolean => choice.kind !== 'saved' || !choice.saved.expired;

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { Config } from '../../api-client/session-api.ts';
 import type { FrameOptions } from '../../protocol.ts';
-import { needsTick } from '../mandate.ts';
+import { needsTick, saveConsent } from '../mandate.ts';
 import { type Choice, methodOf } from './choices.ts';
 import type { Field } from './field.ts';
 
@@ -18,6 +18,11 @@ export function offeredUsage(
   if (usage === 'off' || options.setupFutureUsage === 'off') return undefined;
   // Only a session with a customer has a list, and only there is somebody to keep it for.
   return config.saved_methods === undefined || choice === undefined || choice.kind === 'saved' ? undefined : usage;
+}
+
+/** What is beside the box, and recorded with the method. */
+export function consentText(config: Config, choice: Choice | undefined, usage: 'on_session' | 'off_session'): string {
+  return saveConsent(choice ? methodOf(choice) : 'card', usage, config.merchant_display_name);
 }
 
 /** The box that a debit is authorised by, where pressing Pay is not enough. */

@@ -2,11 +2,10 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
-import { methodOf } from '../forms/choices.ts';
-import { authorisation, needsBox, offeredUsage } from '../forms/consent.ts';
+import { authorisation, consentText, needsBox, offeredUsage } from '../forms/consent.ts';
 import { faultText } from '../forms/faults.ts';
 import { money } from '../format.ts';
-import { mandateText, saveConsent } from '../mandate.ts';
+import { mandateText } from '../mandate.ts';
 
 interface Box {
   readonly id: string;
@@ -39,10 +38,10 @@ function boxView({ id, text, ticked, onTick, fault }: Box) {
 export function consentView(checkout: Checkout, config: Config) {
   const { choice, form, options } = checkout;
   const usage = offeredUsage(config, options, choice);
-  if (usage === undefined || choice === undefined) return nothing;
+  if (usage === undefined) return nothing;
   return boxView({
     id: 'save',
-    text: saveConsent(methodOf(choice), usage, config.merchant_display_name),
+    text: consentText(config, choice, usage),
     ticked: form.save,
     onTick: (save) => checkout.keepMethod(save),
   });

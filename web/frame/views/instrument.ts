@@ -1,10 +1,11 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Checkout } from '../flow/checkout.ts';
 import { achFields } from '../forms/ach-fields.ts';
 import { codeField, expiryField, numberField } from '../forms/card-fields.ts';
-import type { Choice } from '../forms/choices.ts';
+import { type Choice, isUsable } from '../forms/choices.ts';
+import { isolate } from '../format.ts';
 import { instrumentName } from '../texts/instrument.ts';
 import { fieldView } from './field.ts';
 
@@ -23,9 +24,10 @@ export function choicesView(checkout: Checkout) {
               name="method"
               value=${choice.key}
               .checked=${live(choice.key === form.choice)}
+              ?disabled=${!isUsable(choice)}
               @change=${() => checkout.choose(choice.key)}
             />
-            <span>${choiceName(choice)}</span>
+            <span>${choiceName(choice, choices)} ${expiryView(choice)}</span>
           </label>
         `,
       )}
@@ -33,11 +35,25 @@ export function choicesView(checkout: Checkout) {
   `;
 }
 
-function choiceName(choice: Choice): string {
+function choiceName(choice: Choice, choices: readonly Choice[]): string {
   if (choice.kind === 'saved') return instrumentName(choice.saved.type, choice.saved.brand, choice.saved.last4);
-  return choice.kind === 'card'
-    ? msg('Card', { id: 'methods.card' })
+  const another = choices.some(({ kind }) => kind === 'saved');
+  if (choice.kind === 'card')
+    return another ? msg('Another card', { id: 'methods.another-card' }) : msg('Card', { id: 'methods.card' });
+  return another
+    ? msg('Another bank account (ACH)', { id: 'methods.another-ach' })
     : msg('Bank account (ACH)', { id: 'methods.ach' });
+}
+
+function expiryView(choice: Choice) {
+  if (choice.kind !== 'saved') return nothing;
+  const { expired, exp_month: month, exp_year: year } = choice.saved;
+  if (month === undefined || year === undefined) return nothing;
+  const date = isolate(`${String(month).padStart(2, '0')} / ${year}`);
+  const text = expired
+    ? msg(str`Expired ${date}`, { id: 'methods.expired' })
+    : msg(str`Expires ${date}`, { id: 'methods.expires' });
+  return html`<span class="hint">${text}</span>`;
 }
 
 /** The fields of the chosen way to pay. */

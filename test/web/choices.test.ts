@@ -1,0 +1,72 @@
+import type { Config, SavedMethod } from '../../web/api-client/session-api.ts';
+import { choicesOf, isUsable } from '../../web/frame/forms/choices.ts';
+import { offeredUsage } from '../../web/frame/forms/consent.ts';
+import type { FrameOptions } from '../../web/protocol.ts';
+
+const saved: readonly SavedMethod[] = [
+  { id: 'SPM_old', type: 'card', last4: '1111', expired: true },
+  { id: 'SPM_bank', type: 'ach', last4: '6789' },
+  { id: 'SPM_card', type: 'card', last4: '4242', is_default: true },
+];
+const config = {
+  scope: 'payment',
+  allowed_methods: ['card', 'ach'],
+  processor: { name: 'sandbox' },
+  saved_methods: saved,
+  setup_future_usage: 'off_session',
+} as unknown as Config;
+const keys = (change: Partial<Config> = {}, options: FrameOptions = {}) =>
+  choicesOf({ ...config, ...change }, options).map(({ key }) => key);
+
+describe('the ways to pay', () => {
+  it.each<[what: string, Partial<Config>, FrameOptions, string[]]>([
+    ['the default one first, new ones last', {}, {}, ['SPM_card', 'SPM_old', 'SPM_bank', 'card', 'ach']],
+    ['new ones only', {}, { newMethodOnly: true }, ['card', 'ach']],
+    ['no bank accounts', {}, { disableAch: true }, ['SPM_card', 'SPM_old', 'card']],
+    ['no cards', {}, { disableCreditCard: true }, ['SPM_bank', 'ach']],
+    ['what the session allows', { allowed_methods: ['ach'] }, {}, ['SPM_bank', 'ach']],
+    ['no kept card where its code is to be checked again', { cvv_recheck: true }, {}, ['SPM_bank', 'card', 'ach']],
+    ['nor where the page wants that', {}, { cvvRecheck: true }, ['SPM_bank', 'card', 'ach']],
+    ['none of a wallet', { scope: 'wallet' }, {}, []],
+    ['none of a processor whose fields this is not', { processor: { ...config.processor, name: 'other' } }, {}, []],
+  ])('are %s', (_, change, options, expected) => {
+    expect(keys(change, options)).toEqual(expected);
+  });
+
+  it('hold a card whose time is over, which cannot be chosen', () => {
+    const usable = choicesOf(config, {}).filter(isUsable);
+    expect(usable.map(({ key }) => key)).toEqual(['SPM_card', 'SPM_bank', 'card', 'ach']);
+  });
+});
+
+describe('keeping a method', () => {
+  const card = { key: 'card', kind: 'card' } as const;
+  const kept = { key: 'SPM_card', kind: 'saved', saved: saved[2] as SavedMethod } as const;
+
+  it.each<[what: string, Partial<Config>, FrameOptions, typeof card | typeof kept, string | undefined]>([
+    ['offered as the session says', {}, {}, card, 'off_session'],
+    ['not offered of what is kept already', {}, {}, kept, undefined],
+    ['not offered where the page turns it off', {}, { setupFutureUsage: 'off' }, card, undefined],
+    [
+      'never for more than the session says',
+      { setup_future_usage: 'on_session' },
+      { setupFutureUsage: 'off_session' },
+      card,
+      'on_session',
+    ],
+    [
+      'never where the session does not',
+      { setup_future_usage: 'off' },
+      { setupFutureUsage: 'on_session' },
+      card,
+      undefined,
+    ],
+  ])('is %s', (_, change, options, choice, expected) => {
+    expect(offeredUsage({ ...config, ...change }, options, choice)).toBe(expected);
+  });
+
+  it('is not offered where there is no customer to keep it for', () => {
+    const { saved_methods: _none, ...stranger } = config;
+    expect(offeredUsage(stranger, {}, card)).toBeUndefined();
+  });
+});
