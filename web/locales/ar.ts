@@ -107,6 +107,7 @@ export const templates = {
   'methods.expires': str`تنتهي صلاحيتها في ${0}`,
   'methods.legend': 'طريقة الدفع',
   'notice.ask': str`اطلب رابطًا جديدًا من ${0}.`,
+  'notice.ask-how': str`اسأل ${0} عن طريقة أخرى للدفع.`,
   'notice.back': str`العودة إلى ${0}`,
   'notice.bad-link': 'هذا الرابط غير مكتمل',
   'notice.bad-link.do': 'عُد إلى المكان الذي وجدت فيه الرابط وافتحه مرة أخرى. إن كنت قد دفعت، فستخبرك الصفحة بذلك.',

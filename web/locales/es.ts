@@ -111,6 +111,7 @@ export const templates = {
   'methods.expires': str`Vence en ${0}`,
   'methods.legend': 'Pagar con',
   'notice.ask': str`Pida un enlace nuevo a ${0}.`,
+  'notice.ask-how': str`Pregunte a ${0} de qué otra forma puede pagar.`,
   'notice.back': str`Volver a ${0}`,
   'notice.bad-link': 'Este enlace no está completo',
   'notice.bad-link.do': 'Vuelva al lugar donde encontró el enlace y ábralo otra vez. Si ya pagó, la página se lo dirá.',

@@ -113,6 +113,7 @@ export const templates = {
   'methods.expires': str`Expire\u00a0: ${0}`,
   'methods.legend': 'Payer par',
   'notice.ask': str`Demandez un nouveau lien à ${0}.`,
+  'notice.ask-how': str`Demandez à ${0} comment payer autrement.`,
   'notice.back': str`Retour à ${0}`,
   'notice.bad-link': 'Ce lien n’est pas complet',
   'notice.bad-link.do':

@@ -71,7 +71,7 @@ export const unavailable = (config: Config | undefined): Notice => ({
     msg('This payment needs something that this page does not offer. Nothing was charged.', {
       id: 'notice.unavailable.text',
     }),
-    ...askSender(config),
+    ...askHow(config),
   ],
   ...back(config),
 });
@@ -93,6 +93,13 @@ function closedText(code: string): string {
 function askSender(config: Config | undefined): string[] {
   const merchant = config?.merchant_display_name;
   return merchant === undefined ? [] : [msg(str`Ask ${isolate(merchant)} for a new link.`, { id: 'notice.ask' })];
+}
+
+function askHow(config: Config | undefined): string[] {
+  const merchant = config?.merchant_display_name;
+  return merchant === undefined
+    ? []
+    : [msg(str`Ask ${isolate(merchant)} how else you can pay.`, { id: 'notice.ask-how' })];
 }
 
 function back(config: Config | undefined): Pick<Notice, 'link'> {

@@ -1,16 +1,6 @@
 import { isHex } from './contrast.ts';
 import { paletteOf } from './palette.ts';
-import { readTokens } from './tokens.ts';
-
-/** What the merchant's page wants it to look like. */
-export interface Look {
-  readonly theme?: 'light' | 'dark' | 'auto';
-  readonly font?: 'inter' | 'system' | 'roboto';
-  /** A CSS colour. */
-  readonly accent?: string;
-  /** The `--gv-*` tokens by name. */
-  readonly tokens?: Readonly<Record<string, string>>;
-}
+import { type Look, readTokens } from './tokens.ts';
 
 /**
  * Dresses the document. The accent is the element's attribute, else the page's token, else the session's or account's

@@ -1,5 +1,15 @@
 import { type Hex, isHex } from './contrast.ts';
 
+/** What the merchant's page wants it to look like. */
+export interface Look {
+  readonly theme?: 'light' | 'dark' | 'auto';
+  readonly font?: 'inter' | 'system' | 'roboto';
+  /** A CSS colour. */
+  readonly accent?: string;
+  /** The `--gv-*` tokens by name. */
+  readonly tokens?: Readonly<Record<string, string>>;
+}
+
 /** What the checkout takes of a merchant's page, once it is known to be nothing else. */
 export interface Tokens {
   readonly accent?: Hex;
