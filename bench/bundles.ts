@@ -45,16 +45,21 @@ function bundleOf(
     kind,
     file: output.path,
     bytes: output.contents.length,
+    packages: [...packageFolders(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))).keys()],
     repeated: repeatedPackages(Object.keys(metafile.inputs)),
   };
 }
 
 function repeatedPackages(sources: readonly string[]): Record<string, string[]> {
+  const repeated = [...packageFolders(sources)].filter(([, copies]) => copies.size > limits.packageCopies);
+  return Object.fromEntries(repeated.map(([name, copies]) => [name, [...copies].sort()]));
+}
+
+function packageFolders(sources: readonly string[]): Map<string, Set<string>> {
   const folders = new Map<string, Set<string>>();
   for (const source of sources) {
     const [, folder, name] = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(source) ?? [];
     if (folder && name) folders.set(name, (folders.get(name) ?? new Set()).add(folder));
   }
-  const repeated = [...folders].filter(([, copies]) => copies.size > limits.packageCopies);
-  return Object.fromEntries(repeated.map(([name, copies]) => [name, [...copies].sort()]));
+  return folders;
 }

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     tickSeconds,
     throttled: process.env.LOCAL_THROTTLE === '1',
     allowPrivateWebhooks: webhooks,
+    ...(process.env.LOCAL_STRIPE_API_URL && { stripeApiUrl: process.env.LOCAL_STRIPE_API_URL }),
     log,
     ...kept,
   });

@@ -23,6 +23,8 @@ export const variables = {
   sandboxUrl: 'SANDBOX_URL',
   /** ARN of the secret that holds the sandbox processor's API key. */
   sandboxSecretArn: 'SANDBOX_SECRET_ARN',
+  /** Stripe's API, when it is not at Stripe. Set by the local cloud alone. */
+  stripeApiUrl: 'STRIPE_API_URL',
   /** The sandbox processor's own table. */
   sandboxTableName: 'SANDBOX_TABLE_NAME',
   /** The queue that webhook deliveries wait in. */

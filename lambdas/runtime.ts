@@ -5,13 +5,15 @@ import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
 import { captchas } from './captcha/captchas.ts';
 import type { CodeChannel } from './domain/challenge.ts';
+import { defined } from './domain/defined.ts';
 import type { CaptchaVerifier } from './domain/challenge-ports.ts';
-import type { Clock, Ids, ProcessorDirectory, Processors } from './domain/ports.ts';
+import type { Clock, Ids, ProcessorDirectory, PublicKeys, TokenReaders } from './domain/ports.ts';
 import { optional, required } from './env.ts';
 import { logger, messages } from './http/log.ts';
 import { once } from './once.ts';
 import { processorDirectory } from './processors/directory.ts';
-import { processorRegistry } from './processors/registry.ts';
+import { credentialStore } from './processors/stripe/credentials.ts';
+import { tokenReaders } from './processors/token-readers.ts';
 import { type Accounts, accounts } from './store/accounts.ts';
 import { attempts } from './store/attempts.ts';
 import { challenges } from './store/challenges.ts';
@@ -68,10 +70,9 @@ export const keys: () => Promise<Keys> = /* @__PURE__ */ once(async () =>
   readKeys(await secret(required('keysSecretArn'))),
 );
 
-export const directory: () => ProcessorDirectory = /* @__PURE__ */ once(() => {
-  const sandboxUrl = optional('sandboxUrl');
-  return processorDirectory(sandboxUrl === undefined ? {} : { sandboxUrl });
-});
+export const directory: () => ProcessorDirectory = /* @__PURE__ */ once(() =>
+  processorDirectory(defined({ sandboxUrl: optional('sandboxUrl'), stripeUrl: optional('stripeApiUrl') })),
+);
 
 /** Where a webhook may go: any port where the sandbox is deployed, this machine only in the local cloud. */
 export const callbackRules: () => CallbackRules = /* @__PURE__ */ once(() => ({
@@ -79,12 +80,25 @@ export const callbackRules: () => CallbackRules = /* @__PURE__ */ once(() => ({
   loopback: optional('allowPrivateWebhooks') === '1',
 }));
 
-/** Processors that can charge, with their credentials. */
-export const processors: () => Promise<Processors> = /* @__PURE__ */ once(async () => {
+/** The sandbox processor, where it is deployed. */
+export const sandboxOptions = /* @__PURE__ */ once(async () => {
   const baseUrl = optional('sandboxUrl');
-  if (baseUrl === undefined) return processorRegistry({});
-  return processorRegistry({ sandbox: { baseUrl, apiKey: await sandboxApiKey() } });
+  return baseUrl === undefined ? undefined : { baseUrl, apiKey: await sandboxApiKey() };
 });
+
+/** Where Stripe is, and the keys of each account there. */
+export const stripeAccess = /* @__PURE__ */ once(() =>
+  defined({ credentials: credentialStore(secret, clock), apiUrl: optional('stripeApiUrl') }),
+);
+
+/** What can tell what a token is. */
+export const tokens: () => Promise<TokenReaders> = /* @__PURE__ */ once(async () =>
+  tokenReaders(defined({ sandbox: await sandboxOptions(), stripe: stripeAccess() })),
+);
+
+export const publicKeys: () => PublicKeys = /* @__PURE__ */ once(() => ({
+  publishableKey: async (_processor, name) => (await stripeAccess().credentials.get(name))?.publishableKey,
+}));
 
 export const sandboxApiKey: () => Promise<string> = /* @__PURE__ */ once(
   async () => JSON.parse(await secret(required('sandboxSecretArn'))).api_key,

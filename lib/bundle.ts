@@ -2,6 +2,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
+import { slimStripe } from './slim-stripe.ts';
 import { writeIfChanged } from './written-files.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
@@ -41,12 +42,14 @@ const unusedCredentialSources = ['ini', 'process', 'sso', 'web-identity'].map(
 
 /** How functions are bundled. The benchmark builds what it compares them with in the same way. */
 export function functionOptions(root: string) {
+  const stripe = slimStripe(root);
   return {
     absWorkingDir: root,
     outExtension: { '.js': '.cjs' },
     alias: {
       // xss loads its filter of style attributes, which are never let through, even when told to go without.
       cssfilter: join(root, 'lib', 'no-cssfilter.cjs'),
+      ...(stripe === undefined ? {} : { stripe }),
       ...Object.fromEntries(
         unusedCredentialSources.map((name) => [name, join(root, 'lib', 'no-credential-source.cjs')]),
       ),

@@ -3,7 +3,6 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
@@ -21,7 +20,7 @@ export interface FunctionEnvironment {
   readonly settings: Settings;
   readonly removalPolicy: RemovalPolicy;
   readonly table: Pick<SessionTable, 'table' | 'key'>;
-  readonly secrets: Partial<Readonly<Record<SecretName, Secret>>>;
+  readonly secrets: Partial<Readonly<Record<SecretName, { readonly secretArn: string }>>>;
   /** Seals references of saved methods. */
   readonly vaultKey?: IKey;
   /** Where webhook deliveries wait. */
@@ -71,7 +70,7 @@ export class RouteFunction extends Construct {
     }
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray takes trace segments without a resource; no other statement of the role has a wildcard.',
+      reason: 'X-Ray takes trace segments without a resource; no other statement of the role is for everything.',
     });
   }
 }

@@ -37,6 +37,8 @@ export interface CloudOptions {
   readonly tickSeconds: number;
   readonly throttled?: boolean;
   readonly allowPrivateWebhooks?: boolean;
+  /** Where Stripe's API is, when it is not at Stripe. */
+  readonly stripeApiUrl?: string;
   readonly log: (line: string) => void;
 }
 
@@ -100,6 +102,7 @@ async function start(
     AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: addresses.awsUrl,
     AWS_ENDPOINT_URL_SQS: addresses.queuesUrl,
     ...(pool && { JWKS_URI: addresses.issuerUrl + issuer.keysPath(stack.ref(pool.logicalId)) }),
+    ...(options.stripeApiUrl && { STRIPE_API_URL: options.stripeApiUrl }),
     ...(options.allowPrivateWebhooks && { LOCAL_ALLOW_PRIVATE_WEBHOOKS: '1' }),
   });
   onStop(functions.stop);
@@ -139,6 +142,7 @@ async function start(
     DynamoDbEndpoint: database.endpoint,
     TableName: checkoutTableName(stack) ?? '',
     LocalControlUrl: addresses.controlUrl,
+    SecretsManagerEndpoint: addresses.awsUrl,
   };
   if (options.outputs) {
     await mkdir(dirname(options.outputs), { recursive: true });

@@ -23,6 +23,8 @@ interface Generator {
 export interface SecretValues {
   get(secretId: string): string | undefined;
   put(secretId: string, value: string): void;
+  /** Makes a secret as the merchant does, outside the template; false when the name is taken. */
+  create(name: string, value: string): boolean;
 }
 
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
@@ -35,9 +37,18 @@ export function secretValues(stack: Stack, state: State): SecretValues {
     ids.add(id);
     state.remember(`secret/${id}`, () => properties.SecretString ?? generated(properties.GenerateSecretString ?? {}));
   }
+  // Of the template by its id, of the merchant by its name.
+  const placeOf = (secretId: string) => (ids.has(secretId) ? `secret/${secretId}` : `own-secret/${secretId}`);
+  const get = (secretId: string) => state.get(placeOf(secretId)) as string | undefined;
+  const put = (secretId: string, value: string) => state.set(placeOf(secretId), value);
   return {
-    get: (secretId) => (ids.has(secretId) ? (state.get(`secret/${secretId}`) as string) : undefined),
-    put: (secretId, value) => state.set(`secret/${secretId}`, value),
+    get,
+    put,
+    create: (name, value) => {
+      if (get(name) !== undefined) return false;
+      put(name, value);
+      return true;
+    },
   };
 }
 
@@ -58,7 +69,8 @@ function generated(generator: Generator): string {
 
 /** Answers one request of the Secrets Manager protocol (JSON 1.1): its `X-Amz-Target` and its body. */
 export function answerSecretsManager(values: SecretValues, target: string, body: string): AwsAnswer {
-  const request = JSON.parse(body || '{}') as { SecretId?: string; SecretString?: string };
+  const request = JSON.parse(body || '{}') as { SecretId?: string; SecretString?: string; Name?: string };
+  if (target === 'secretsmanager.CreateSecret') return created(values, request.Name ?? '', request.SecretString ?? '');
   const id = request.SecretId ?? '';
   const value = values.get(id);
   if (value === undefined) {
@@ -74,4 +86,17 @@ export function answerSecretsManager(values: SecretValues, target: string, body:
     default:
       return [400, { __type: 'InvalidAction', message: `The local Secrets Manager does not do ${target}.` }];
   }
+}
+
+function created(values: SecretValues, name: string, value: string): AwsAnswer {
+  if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) {
+    return [400, { __type: 'InvalidRequestException', message: 'A name has 1 to 512 of A-Z a-z 0-9 /_+=.@-' }];
+  }
+  if (!values.create(name, value)) {
+    return [400, { __type: 'ResourceExistsException', message: `A secret of this name already exists.` }];
+  }
+  return [
+    200,
+    { ARN: `arn:aws:secretsmanager:us-east-1:000000000000:secret:${name}-local0`, Name: name, VersionId: 'local' },
+  ];
 }

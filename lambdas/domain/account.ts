@@ -6,12 +6,19 @@ import type { WebhookSettings } from './webhook-settings.ts';
 export const processorNames = ['sandbox', 'stripe'] as const;
 export type ProcessorName = (typeof processorNames)[number];
 
+/** Whether accounts bring keys of their own for it; the sandbox has those of the deployment. */
+export function needsCredentials(processor: ProcessorName): boolean {
+  return processor !== 'sandbox';
+}
+
 /** A payment account (contract section 5): the tenant, and what it allows. */
 export interface AccountProfile {
   readonly name: string;
   readonly processor: ProcessorName;
   /** The name of a secret, never the secret. */
   readonly processorCredentialsSecret?: string;
+  /** Of the account at the processor, for the browser: read from that secret when the document is written. */
+  readonly publishableKey?: string;
   readonly active: boolean;
   readonly enableAch: boolean;
   readonly enableCreditCard: boolean;

@@ -1,3 +1,4 @@
+import type { AccountProfile } from './account.ts';
 import type { Usage } from './consent.ts';
 import type { DeclineCode } from './errors.ts';
 import type { Instrument, PaymentMethod } from './instrument.ts';
@@ -127,14 +128,29 @@ export interface MethodVault {
   open(sealed: Uint8Array, context: VaultContext): Promise<string>;
 }
 
-/** What is told of the processors of this deployment, by the name that an account gives. */
+/** What an account's document says of its own keys at the processor. */
+export type ProcessorKeys = Pick<AccountProfile, 'processorCredentialsSecret' | 'publishableKey'>;
+
+/** What is told of the processors of this deployment, by the name and the keys that an account gives. */
 export interface ProcessorDirectory {
-  get(name: string): ProcessorInfo | undefined;
+  get(name: string, keys?: ProcessorKeys): ProcessorInfo | undefined;
+}
+
+/** What tells what a token stands for, and cannot charge it. */
+export type TokenReader = Pick<Processor, 'name' | 'testMode' | 'describeToken'>;
+
+export interface TokenReaders {
+  get(name: string, keys?: ProcessorKeys): TokenReader | undefined;
+}
+
+/** The part of an account's credentials that a browser may have; undefined when the secret has none. */
+export interface PublicKeys {
+  publishableKey(processor: string, credentialsSecret: string): Promise<string | undefined>;
 }
 
 /** The processors of this deployment, ready to charge. */
 export interface Processors extends ProcessorDirectory {
-  get(name: string): Processor | undefined;
+  get(name: string, keys?: ProcessorKeys): Processor | undefined;
 }
 
 /** What a receiver of webhooks is sent. */

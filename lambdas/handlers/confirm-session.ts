@@ -21,7 +21,6 @@ import {
   guardStore,
   ids,
   keys,
-  processors,
   rateStore,
   sessionStore,
   vault,
@@ -29,6 +28,7 @@ import {
   walletStore,
   warm,
 } from '../runtime.ts';
+import { processors } from '../runtime-charging.ts';
 
 const LIMIT = { route: 'confirm', perMinute: 60, count: 'later', watchAddress: true } as const;
 

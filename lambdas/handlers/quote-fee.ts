@@ -10,19 +10,19 @@ import {
   checkoutUrl,
   clock,
   keys,
-  processors,
   rateStore,
   sessionStore,
+  tokens,
   velocityStore,
   walletStore,
   warm,
 } from '../runtime.ts';
 
-warm(keys, processors);
+warm(keys, tokens);
 
 export const handler = endpoint(
   async (request) => {
-    const [secrets, available] = await Promise.all([keys(), processors()]);
+    const [secrets, available] = await Promise.all([keys(), tokens()]);
     const access = await authorizeSession(
       request,
       { keys: secrets, sessions: sessionStore(), rates: rateStore(), clock, checkoutUrl: checkoutUrl() },

@@ -13,12 +13,12 @@ import {
   directory,
   guardStore,
   keys,
-  processors,
   sessionStore,
   vault,
   walletStore,
   warm,
 } from '../runtime.ts';
+import { processors } from '../runtime-charging.ts';
 import { adminAuth } from '../runtime-admin.ts';
 
 warm(keys, processors);

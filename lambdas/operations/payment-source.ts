@@ -2,29 +2,34 @@ import type { Account } from '../domain/account.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, type Problem } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { Processor, Processors } from '../domain/ports.ts';
+import type { Processor, ProcessorKeys, TokenReader } from '../domain/ports.ts';
 import { findMethod, isSavedMethodId, type SavedMethod } from '../domain/saved-method.ts';
 import type { Session } from '../domain/session.ts';
 import type { WalletStore } from '../domain/store-ports.ts';
 
-export interface PaymentSourceDeps {
-  readonly processors: Processors;
+/** Processors by name: all of what they can do, or no more than to read tokens. */
+interface ProcessorsOf<Kind> {
+  get(name: string, keys?: ProcessorKeys): Kind | undefined;
+}
+
+export interface PaymentSourceDeps<Kind extends TokenReader = Processor> {
+  readonly processors: ProcessorsOf<Kind>;
   readonly wallets: WalletStore;
 }
 
 /** Who is asked to charge: the account's processor, or the one that keeps the customer's saved method. */
-export interface PaymentSource {
-  readonly processor: Processor;
+export interface PaymentSource<Kind extends TokenReader = Processor> {
+  readonly processor: Kind;
   readonly saved?: SavedMethod;
 }
 
 /** Where a token is charged. A saved method must be of the session's own customer: nobody else's is looked at. */
-export async function paymentSource(
-  { processors, wallets }: PaymentSourceDeps,
+export async function paymentSource<Kind extends TokenReader>(
+  { processors, wallets }: PaymentSourceDeps<Kind>,
   session: Session,
   account: Account,
   token: string | undefined,
-): Promise<PaymentSource | Problem> {
+): Promise<PaymentSource<Kind> | Problem> {
   if (!isSavedMethodId(token)) return { processor: processorOf(processors, account) };
   const wallet = session.customerId === undefined ? undefined : await wallets.find(account.uid, session.customerId);
   const saved = wallet && findMethod(wallet, token);
@@ -33,8 +38,8 @@ export async function paymentSource(
 }
 
 /** @throws Error when the processor is not part of this deployment. */
-export function processorOf(processors: Processors, { profile }: Account, name?: string): Processor {
-  const processor = processors.get(name ?? profile.processor);
+export function processorOf<Kind>(processors: ProcessorsOf<Kind>, { profile }: Account, name?: string): Kind {
+  const processor = processors.get(name ?? profile.processor, profile);
   if (!processor) throw new Error('The processor of this payment is not part of this deployment');
   return processor;
 }

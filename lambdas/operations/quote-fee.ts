@@ -3,7 +3,7 @@ import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { feeFor } from '../domain/fees.ts';
 import type { CardType, Instrument, PaymentMethod } from '../domain/instrument.ts';
-import type { Clock, Processor } from '../domain/ports.ts';
+import type { Clock, TokenReader } from '../domain/ports.ts';
 import { QUOTE_LIFE_MS, tokenHash } from '../domain/quote.ts';
 import { isPaymentSession, type PaymentSession, type Quote } from '../domain/session.ts';
 import type { SessionStore, VelocityStore } from '../domain/store-ports.ts';
@@ -23,7 +23,7 @@ export interface QuoteRequest {
   readonly source: RequestSource;
 }
 
-export interface QuoteFeeDeps extends PaymentSourceDeps {
+export interface QuoteFeeDeps extends PaymentSourceDeps<TokenReader> {
   readonly sessions: Pick<SessionStore, 'saveQuote'>;
   readonly velocity: Pick<VelocityStore, 'read'>;
   readonly clock: Clock;
@@ -68,7 +68,7 @@ export async function quoteFee(
 async function cardProblem(
   velocity: QuoteFeeDeps['velocity'],
   session: PaymentSession,
-  { testMode }: Processor,
+  { testMode }: TokenReader,
   { method, fingerprint }: Instrument,
   source: RequestSource,
   now: number,
@@ -79,7 +79,7 @@ async function cardProblem(
 
 /** What the token is. The processor decides; a token that it does not know is the caller's mistake. */
 export async function identify(
-  { processor, saved }: PaymentSource,
+  { processor, saved }: PaymentSource<TokenReader>,
   { method, token, cardType, last4 }: Omit<QuoteRequest, 'source'>,
 ): Promise<Instrument | Problem> {
   if (token === undefined) return { method, fingerprint: method };

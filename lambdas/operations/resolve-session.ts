@@ -37,7 +37,8 @@ export async function resolveSession(
     );
   }
   const reference = { attemptId: attempt.id, reference: session.id, startedAt: attempt.startedAt };
-  const known = await deps.processors.get(attempt.processor ?? account.profile.processor)?.cancel(reference);
+  const processor = deps.processors.get(attempt.processor ?? account.profile.processor, account.profile);
+  const known = await processor?.cancel(reference);
   const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);
   return (await deps.sessions.find(sessionId)) ?? problem('not_found');

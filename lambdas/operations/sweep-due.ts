@@ -76,7 +76,7 @@ async function handleState(deps: SweepDeps, session: Session, requestId: string)
   if (attempt && isPaymentSession(session)) {
     if (attempt.review || attempt.startedAt + RECOVER_AFTER_MS > now) return 'nothing';
     const account = await accountOf(deps, session);
-    const processor = deps.processors.get(attempt.processor ?? account.profile.processor);
+    const processor = deps.processors.get(attempt.processor ?? account.profile.processor, account.profile);
     const recovered = await recoverAttempt(deps, { session, account, processor, attempt, requestId });
     if (recovered === 'needs_review') deps.onReview({ sessionId: session.id, attemptId: attempt.id });
     return recovered;

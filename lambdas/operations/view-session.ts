@@ -21,7 +21,7 @@ export interface ViewDeps {
  */
 export async function viewSession(deps: ViewDeps, session: Session, account: Account): Promise<ConfigView> {
   const { processors, keys, clock } = deps;
-  const processor = processors.get(account.profile.processor);
+  const processor = processors.get(account.profile.processor, account.profile);
   if (!processor) throw new Error('The processor of this account is not part of this deployment');
   const now = clock.now();
   const completed = session.status === 'completed' && isPaymentSession(session) ? session : undefined;
@@ -29,7 +29,7 @@ export async function viewSession(deps: ViewDeps, session: Session, account: Acc
     session,
     account,
     processor,
-    wallet: await walletOf(deps, session),
+    wallet: await walletOf(deps, session, account),
     challenge: challengeOf(session, account, now),
     redirectUrl: completed && signedRedirect(keys, completed, account, now),
     now,
@@ -37,10 +37,13 @@ export async function viewSession(deps: ViewDeps, session: Session, account: Acc
 }
 
 /** What the customer has saved with processors that this deployment has. */
-async function walletOf({ processors, wallets }: ViewDeps, { account, customerId }: Session) {
+async function walletOf({ processors, wallets }: ViewDeps, { customerId }: Session, { uid, profile }: Account) {
   if (customerId === undefined) return undefined;
-  const wallet = await wallets.find(account, customerId);
-  return { ...wallet, methods: wallet.methods.filter(({ processor }) => processors.get(processor) !== undefined) };
+  const wallet = await wallets.find(uid, customerId);
+  return {
+    ...wallet,
+    methods: wallet.methods.filter(({ processor }) => processors.get(processor, profile) !== undefined),
+  };
 }
 
 /** Where the payer goes after paying, signed for ten minutes (contract section 6). */

@@ -11,12 +11,12 @@ import {
   dueStore,
   guardStore,
   keys,
-  processors,
   sessionStore,
   vault,
   walletStore,
   warm,
 } from '../runtime.ts';
+import { processors } from '../runtime-charging.ts';
 import { deliveryStore, queue } from '../runtime-events.ts';
 
 /** Left for the last looks to end: a processor may take 5 s for each of two calls, and the writes follow. */

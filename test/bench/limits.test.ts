@@ -1,7 +1,13 @@
 import { type BundleSize, brokenLimits, largeScripts, limits } from '../../bench/limits.ts';
 import { median, percentile, table } from '../../bench/statistics.ts';
 
-const bundle = (part: Partial<BundleSize> = {}): BundleSize => ({ name: 'pay', bytes: 1, repeated: {}, ...part });
+const bundle = (part: Partial<BundleSize> = {}): BundleSize => ({
+  name: 'pay',
+  bytes: 1,
+  packages: [],
+  repeated: {},
+  ...part,
+});
 
 describe('the limits of a bundle', () => {
   it('are 450 KB, and each package once', () => {
@@ -11,6 +17,16 @@ describe('the limits of a bundle', () => {
   it.each([
     ['keeps them at the very size', bundle({ bytes: limits.bundleBytes }), []],
     ['breaks them one byte above', bundle({ bytes: 460_801 }), ['pay has 460801 bytes; the limit is 460800.']],
+    [
+      'keeps them with a package that it may have',
+      bundle({ name: 'confirm-session', packages: ['stripe', 'zod'] }),
+      [],
+    ],
+    [
+      'breaks them with one that it may not have',
+      bundle({ packages: ['stripe'] }),
+      ['pay carries stripe, and does not charge.'],
+    ],
     [
       'breaks them with a package that is there twice',
       bundle({ repeated: { zod: ['a/zod', 'b/zod'] } }),

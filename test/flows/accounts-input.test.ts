@@ -6,7 +6,7 @@ type Row = readonly [property: string, ...bad: (readonly [value: unknown, field?
 
 const account: Row[] = [
   ['name', [undefined], [null], [''], [5], [`${MARKER}\n`]],
-  ['processor', [undefined], [null], [MARKER], ['Sandbox'], ['stripe']],
+  ['processor', [undefined], [null], [MARKER], ['Sandbox']],
   ['processor_credentials_secret', [null], [''], [`${MARKER} with spaces`], [{}]],
   ['active', [null], ['yes'], [1]],
   ['enable_ach', [null], [0]],

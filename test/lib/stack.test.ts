@@ -58,7 +58,7 @@ describe('functions', () => {
     ['sandbox', sandbox],
     ['prod', prod],
   ])('of %s carry nothing that only the local run may set', (_, template) => {
-    expect(JSON.stringify(template)).not.toMatch(/JWKS_URI|LOCAL_|AWS_ENDPOINT_URL/);
+    expect(JSON.stringify(template)).not.toMatch(/JWKS_URI|STRIPE_API_URL|LOCAL_|AWS_ENDPOINT_URL/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { isProblem } from '../../lambdas/domain/errors.ts';
+import type { ProcessorKeys } from '../../lambdas/domain/ports.ts';
 import { createAccount } from '../../lambdas/operations/create-account.ts';
 import { replaceAccount } from '../../lambdas/operations/replace-account.ts';
 import { replaceCheckoutConfig } from '../../lambdas/operations/replace-checkout-config.ts';
@@ -17,12 +18,13 @@ afterAll(() => checkout.store.close());
 const deps = () => ({
   accounts: checkout.store.accounts,
   processors: checkout.processors,
+  publicKeys: { publishableKey: async (_: string, secret: string) => (secret === 'known' ? 'pk_test_1' : undefined) },
   clock: checkout.clock,
   ids: checkout.ids,
   channels: [] as ('email' | 'sms')[],
 });
 const { profile } = anAccount();
-const elsewhere = anAccount({ processor: 'stripe' }).profile;
+const elsewhere = anAccount({ processor: 'stripe', processorCredentialsSecret: 'known' }).profile;
 
 async function created() {
   const account = await createAccount(deps(), profile);
@@ -54,6 +56,40 @@ describe('a new account', () => {
     const ids = { random: () => account.uid.slice(3) };
     await expect(createAccount({ ...deps(), ids }, { ...profile, name: 'Thief' })).rejects.toThrow();
     expect(await checkout.store.accounts.read(account.uid)).toEqual(account);
+  });
+});
+
+describe('a processor that accounts bring their own keys for', () => {
+  const stripe = (publishableKey: string | undefined) => ({
+    get: (name: string, keys: ProcessorKeys = {}) =>
+      name === 'stripe' && keys.publishableKey === publishableKey ? checkout.processor : undefined,
+  });
+
+  it('is set up with the publishable key that the secret holds, now and whenever the document is written', async () => {
+    const processors = stripe('pk_test_1');
+    const account = await createAccount({ ...deps(), processors }, elsewhere);
+    if (isProblem(account)) throw new Error(account.code);
+    expect(account.profile).toEqual({ ...elsewhere, publishableKey: 'pk_test_1' });
+    expect(await checkout.store.accounts.read(account.uid)).toEqual(account);
+    const publicKeys = { publishableKey: async () => 'pk_test_2' };
+    const replaced = await replaceAccount(
+      { ...deps(), processors: stripe('pk_test_2'), publicKeys },
+      account,
+      elsewhere,
+    );
+    expect(replaced).toMatchObject({ profile: { publishableKey: 'pk_test_2' } });
+  });
+
+  it.each([
+    ['without the name of a secret', undefined, 'is required for this processor'],
+    ['with one that cannot be read', 'unknown', expect.stringContaining('must name a secret')],
+  ])('is refused %s', async (_name, processorCredentialsSecret, message) => {
+    const document = anAccount({
+      processor: 'stripe',
+      ...(processorCredentialsSecret && { processorCredentialsSecret }),
+    });
+    const refusal = await createAccount({ ...deps(), processors: stripe('pk_test_1') }, document.profile);
+    expect(isProblem(refusal) && refusal.details.errors).toEqual([{ field: 'processor_credentials_secret', message }]);
   });
 });
 

@@ -98,7 +98,11 @@ describe('a redelivery is refused', () => {
       webhook_enabled: false,
       webhook_disabled_reason: 'The receiver answered 410 Gone.',
     });
-    const deps = { accounts: bench.accounts, processors: { get: fakeProcessor } };
+    const deps = {
+      accounts: bench.accounts,
+      processors: { get: fakeProcessor },
+      publicKeys: { publishableKey: async () => undefined },
+    };
     const on = await replaceAccount(deps, off, { ...off.profile, webhookEnabled: true });
     if (isProblem(on)) throw new Error(on.code);
     expect(presentAccount(on)).not.toHaveProperty('webhook_disabled_reason');

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const assembly = { stackName: 'Fixture', template: { Resources: KEYS } } as unknown as Assembly;
   const stack = openStack(assembly, state, addressesFrom(1));
   arn = (logicalId) => stack.attribute(logicalId, 'Arn');
-  const secrets = { get: () => undefined, put: () => {} };
+  const secrets = { get: () => undefined, put: () => {}, create: () => false };
   server = createServer(awsEndpoint('http://127.0.0.1', secrets, openKms(stack, state)).listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,19 +1,24 @@
 import { createServer } from 'node:net';
 import { startCloud } from '../../local/cloud.ts';
 import { ensureSynth } from '../../local/synth.ts';
+import { serveStripe } from './stripe/serve.ts';
 
 /** One local cloud for all journeys; each makes its own accounts and sessions in it. */
 export default async function setup() {
   await ensureSynth('cdk.out', '.local/logs/synth.log');
+  const stripe = await serveStripe();
   const cloud = await startCloud({
     port: await freePorts(10),
     assembly: 'cdk.out',
     tickSeconds: 3_600,
     // The receivers of webhooks are the tests' own, on this machine.
     allowPrivateWebhooks: true,
+    stripeApiUrl: stripe.outputs.url,
     log: () => {},
   });
   globalThis.testCloud = cloud;
+  globalThis.testStripe = stripe.fake;
+  process.env.STRIPE_OUTPUTS = JSON.stringify(stripe.outputs);
   process.env.CLOUD_OUTPUTS = JSON.stringify(cloud.outputs);
 }
 

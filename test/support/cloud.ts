@@ -1,53 +1,9 @@
-/** What `npm start` writes to outputs.json, for the cloud that the run's global setup started. */
-export interface Outputs {
-  readonly ApiUrl: string;
-  readonly CheckoutUrl: string;
-  readonly SandboxUrl: string;
-  readonly TokenUrl: string;
-  readonly AdminClientId: string;
-  readonly AdminClientSecret: string;
-  readonly UserPoolId: string;
-  readonly DemoAccountUid: string;
-  readonly DynamoDbEndpoint: string;
-  readonly TableName: string;
-  readonly LocalControlUrl: string;
-}
+import { type Answer, type Call, call } from './http.ts';
+import { outputs } from './outputs.ts';
+import { type LedgerCharge, processorUnderTest } from './processor.ts';
 
-export const outputs: Outputs = JSON.parse(process.env['CLOUD_OUTPUTS'] ?? '{}');
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: journeys look into bodies of every shape
-  readonly body: any;
-}
-
-export interface Call {
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a string is sent as it is. */
-  readonly body?: unknown;
-}
-
-/** One HTTP call, never thrown for a status. */
-export async function call(method: string, url: string, { headers = {}, body }: Call = {}): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(60_000),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: readJson(text) };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+export { type Answer, type Call, call } from './http.ts';
+export { type Outputs, outputs } from './outputs.ts';
 
 let token: Promise<string> | undefined;
 
@@ -84,10 +40,10 @@ export async function admin(
   return call(method, `${outputs.ApiUrl}${path}`, { ...options, headers });
 }
 
-/** An account of its own on the sandbox processor, so that journeys do not meet each other's duplicate guard. */
+/** An account of its own, so that journeys do not meet each other's duplicate guard. */
 export async function newAccount(profile: object = {}, checkout?: object): Promise<string> {
   const created = await admin('POST', '/api/paymentaccounts', undefined, {
-    body: { name: 'Test account', processor: 'sandbox', ...profile },
+    body: { name: 'Test account', ...(await processorUnderTest.profile()), ...profile },
   });
   if (created.status !== 201) throw new Error(`account: ${created.text}`);
   const { uid } = created.body;
@@ -137,13 +93,8 @@ export const cards = {
   slow: '4000000000007205',
 } as const;
 
-/** A token of the sandbox processor for one of its test cards. */
-export async function cardToken(number: string): Promise<string> {
-  const card = { number, exp_month: 12, exp_year: 2035, cvc: '123' };
-  const created = await call('POST', `${outputs.SandboxUrl}/tokens`, { body: { type: 'card', card } });
-  if (created.status !== 201) throw new Error(`token: ${created.text}`);
-  return created.body.token;
-}
+/** A token for one of the test cards. */
+export const cardToken = (number: string): Promise<string> => processorUnderTest.card(number);
 
 export function quote(session: OpenSession, token: string, more: object = {}): Promise<Answer> {
   const body = { method: 'card', card_type: 'visa', processor_token: token, payment_method: { card: {} }, ...more };
@@ -159,8 +110,5 @@ export function confirm(
   return session.browser('POST', '/confirm', { headers, body: { processor_token: token, method: 'card', ...more } });
 }
 
-/** What the sandbox processor took for this session: the ledger that tests trust. */
-export async function ledger(session: OpenSession): Promise<{ amount: number; status: string }[]> {
-  const answer = await call('GET', `${outputs.SandboxUrl}/charges?reference=${session.id}`);
-  return answer.body.charges;
-}
+/** What the processor took for this session: the ledger that tests trust. */
+export const ledger = ({ id }: Pick<OpenSession, 'id'>): Promise<LedgerCharge[]> => processorUnderTest.ledger(id);

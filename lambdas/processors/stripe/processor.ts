@@ -24,11 +24,10 @@ import {
   refused,
 } from './intent.ts';
 import { paymentParams } from './payment-params.ts';
-import type { TokenReader } from './tokens.ts';
 
 export interface StripeOptions {
   readonly info: ProcessorInfo;
-  readonly tokens: TokenReader;
+  readonly tokens: Pick<Processor, 'describeToken'>;
   /**
    * The SDK with the account's key as it is now; `renewed` asks for one that the key was read anew for. Undefined: there
    * is no key to be had, so that nothing can have been sent.
@@ -81,13 +80,13 @@ export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }:
   return {
     ...info,
     settleWindowSeconds: 60,
-    describeToken: tokens.describe,
+    describeToken: tokens.describeToken,
 
     async charge(charge) {
       const amount = stripeAmount(charge.amount, charge.currency);
+      const left = until(chargeTimeout);
       const stripe = amount === undefined ? undefined : await connect();
       if (!stripe || amount === undefined) return FAILED;
-      const left = until(chargeTimeout);
       const first = await send(stripe, charge, amount, left);
       // A key that was replaced meanwhile is refused before anything is done.
       const renewed = isRefusal(first, 'key_rejected') ? await connect({ renewed: true }) : undefined;

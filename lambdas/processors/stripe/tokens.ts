@@ -1,14 +1,11 @@
 import * as z from 'zod/mini';
 import type { CardType, Instrument } from '../../domain/instrument.ts';
-import type { TokenDescription } from '../../domain/ports.ts';
-
-export interface TokenReader {
-  readonly describe: (token: string) => Promise<TokenDescription>;
-}
+import { STRIPE_API } from './info.ts';
+import type { Processor, TokenDescription } from '../../domain/ports.ts';
 
 export interface TokenReaderOptions {
-  /** Without a trailing slash. */
-  readonly apiUrl: string;
+  /** Without a trailing slash; Stripe's own when left out. */
+  readonly apiUrl?: string;
   /** The account's secret key; undefined when there is none to be had. */
   readonly key: () => Promise<string | undefined>;
   /** Milliseconds for a whole exchange, body included. */
@@ -75,7 +72,11 @@ const UNAVAILABLE = { kind: 'unavailable' } as const;
  * What a PaymentMethod or a card token of Stripe's stands for. Two reads, and plain ones: whoever only prices a payment
  * does not carry Stripe's SDK.
  */
-export function stripeTokens({ apiUrl, key, timeout = 5_000 }: TokenReaderOptions): TokenReader {
+export function stripeTokens({
+  apiUrl = STRIPE_API,
+  key,
+  timeout = 5_000,
+}: TokenReaderOptions): Pick<Processor, 'describeToken'> {
   const get = async (path: string): Promise<{ status: number; body: unknown } | undefined> => {
     const secretKey = await key();
     if (!secretKey) return undefined;
@@ -92,7 +93,7 @@ export function stripeTokens({ apiUrl, key, timeout = 5_000 }: TokenReaderOption
   };
 
   return {
-    describe: async (token) => {
+    describeToken: async (token) => {
       // Anything else cannot be one of its tokens, and might change the path.
       const [, kind] = /^(pm|tok)_[A-Za-z0-9_]+$/.exec(token) ?? [];
       if (!kind) return NOT_FOUND;

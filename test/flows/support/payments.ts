@@ -1,13 +1,5 @@
-import {
-  type Answer,
-  call,
-  cardToken,
-  confirm,
-  newSession,
-  type OpenSession,
-  outputs,
-  quote,
-} from '../../support/cloud.ts';
+import { type Answer, cardToken, confirm, newSession, type OpenSession, quote } from '../../support/cloud.ts';
+import { processorUnderTest } from '../../support/processor.ts';
 
 let payers = 0;
 
@@ -17,13 +9,7 @@ export function newPayment(account: string, body: object = {}): Promise<OpenSess
   return newSession(account, { customer_id: `payer-${process.pid}-${payers}`, ...body });
 }
 
-async function token(body: object): Promise<string> {
-  const created = await call('POST', `${outputs.SandboxUrl}/tokens`, { body });
-  if (created.status !== 201) throw new Error(`token: ${created.text}`);
-  return created.body.token;
-}
-
-export const applePayToken = () => token({ type: 'apple_pay' });
+export const applePayToken = () => processorUnderTest.applePay();
 
 export const bankAccounts = {
   accepted: '000123456789',
@@ -31,8 +17,7 @@ export const bankAccounts = {
   insufficientFunds: '000222222227',
 } as const;
 
-export const achToken = (account_number: string) =>
-  token({ type: 'ach', ach: { routing_number: '110000000', account_number, account_type: 'checking' } });
+export const achToken = (account_number: string) => processorUnderTest.account(account_number);
 
 export const quoteAch = (session: OpenSession, processor_token: string) =>
   session.browser('POST', '/quote-fee', { body: { method: 'ach', processor_token, payment_method: { ach: {} } } });

@@ -19,6 +19,9 @@ export interface FakeOptions {
 
 export type StripeFake = Awaited<ReturnType<typeof stripeFake>>;
 
+/** What Stripe.js may ask with the publishable key. */
+const browserRoutes: readonly StripeRoute[] = ['POST /v1/payment_methods', 'POST /v1/tokens'];
+
 const matchers = stripeRoutes.map((route) => {
   const [method = '', path = ''] = route.split(' ');
   return { route, method, pattern: new RegExp(`^${path.replace(':id', '([A-Za-z0-9_]+)')}$`) };
@@ -46,6 +49,8 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
         return state.createMethod(params);
       case 'GET /v1/payment_methods/:id':
         return state.method(id);
+      case 'POST /v1/tokens':
+        return state.applePayToken();
       case 'GET /v1/tokens/:id':
         return state.token(id);
       case 'POST /v1/payment_intents':
@@ -78,7 +83,8 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
     const { route, match } = found;
     authorise(route, request.headers.authorization);
     const params = decodeForm(form);
-    const fault = check(route, params);
+    // Apple's own token is not in the SDK's types: it comes from the payer's device.
+    const fault = route === 'POST /v1/tokens' ? undefined : check(route, params);
     if (fault) {
       faults.push(`${route}: ${fault}`);
       throw invalidRequest(`Received unknown parameter: ${fault}`, 'parameter_unknown');
@@ -95,8 +101,7 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
   };
 
   const authorise = (route: StripeRoute, header = '') => {
-    // What Stripe.js may do with the publishable key, a browser may.
-    const allowed = route === 'POST /v1/payment_methods' ? [keys.secret, keys.publishable] : [keys.secret];
+    const allowed = browserRoutes.includes(route) ? [keys.secret, keys.publishable] : [keys.secret];
     if (!allowed.some((key) => header === `Bearer ${key}`))
       throw new StripeFault(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' });
   };

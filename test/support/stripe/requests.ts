@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const types = {
   'POST /v1/payment_methods': 'PaymentMethodCreateParams',
   'GET /v1/payment_methods/:id': 'PaymentMethodRetrieveParams',
+  'POST /v1/tokens': 'TokenCreateParams',
   'GET /v1/tokens/:id': 'TokenRetrieveParams',
   'POST /v1/payment_intents': 'PaymentIntentCreateParams',
   'GET /v1/payment_intents': 'PaymentIntentListParams',

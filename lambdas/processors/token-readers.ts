@@ -1,0 +1,25 @@
+import { defined } from '../domain/defined.ts';
+import type { TokenReaders } from '../domain/ports.ts';
+import { type SandboxOptions, sandboxProcessor } from './sandbox.ts';
+import type { CredentialStore } from './stripe/credentials.ts';
+import { stripeInfo } from './stripe/info.ts';
+import { stripeTokens } from './stripe/tokens.ts';
+
+export interface TokenReaderSettings {
+  readonly sandbox?: SandboxOptions;
+  readonly stripe?: { readonly credentials: CredentialStore; readonly apiUrl?: string };
+}
+
+/** What can tell what a token is, for functions that price a payment and never charge: none carries a processor's SDK. */
+export function tokenReaders({ sandbox, stripe }: TokenReaderSettings): TokenReaders {
+  const ofSandbox = sandbox && sandboxProcessor(sandbox);
+  return {
+    get: (name, { processorCredentialsSecret: secret, publishableKey } = {}) => {
+      if (name === 'sandbox') return ofSandbox;
+      if (name !== 'stripe' || !stripe || secret === undefined || publishableKey === undefined) return undefined;
+      const key = async () => (await stripe.credentials.get(secret))?.secretKey;
+      const { testMode } = stripeInfo(publishableKey);
+      return { name, testMode, ...stripeTokens(defined({ key, apiUrl: stripe.apiUrl })) };
+    },
+  };
+}

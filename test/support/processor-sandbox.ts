@@ -1,0 +1,22 @@
+import { call } from './http.ts';
+import { outputs } from './outputs.ts';
+import type { ProcessorUnderTest } from './processor.ts';
+
+async function token(body: object): Promise<string> {
+  const created = await call('POST', `${outputs.SandboxUrl}/tokens`, { body });
+  if (created.status !== 201) throw new Error(`token: ${created.text}`);
+  return created.body.token;
+}
+
+export const sandboxUnderTest: ProcessorUnderTest = {
+  name: 'sandbox',
+  profile: async () => ({ processor: 'sandbox' }),
+  card: (number) => token({ type: 'card', card: { number, exp_month: 12, exp_year: 2035, cvc: '123' } }),
+  account: (account_number) =>
+    token({ type: 'ach', ach: { routing_number: '110000000', account_number, account_type: 'checking' } }),
+  applePay: () => token({ type: 'apple_pay' }),
+  ledger: async (sessionId) => {
+    const answer = await call('GET', `${outputs.SandboxUrl}/charges?reference=${sessionId}`);
+    return answer.body.charges;
+  },
+};

@@ -1,0 +1,28 @@
+import { stripeUnderTest } from './processor-stripe.ts';
+import { sandboxUnderTest } from './processor-sandbox.ts';
+
+/** What the ledger says of one charge, whichever processor it is. */
+export interface LedgerCharge {
+  /** What a payment gives as its transaction. */
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: string;
+}
+
+/** The processor that the journeys pay with. */
+export interface ProcessorUnderTest {
+  readonly name: string;
+  /** What an account says of it. */
+  readonly profile: () => Promise<object>;
+  /** Tokens, made as a browser makes them. */
+  readonly card: (number: string) => Promise<string>;
+  readonly account: (number: string) => Promise<string>;
+  readonly applePay: () => Promise<string>;
+  /** The processor's own books: tests trust them, and nothing else. */
+  readonly ledger: (sessionId: string) => Promise<LedgerCharge[]>;
+}
+
+/** Stripe's fake with `TEST_PROCESSOR=stripe`, the sandbox otherwise. */
+export const processorUnderTest: ProcessorUnderTest =
+  process.env['TEST_PROCESSOR'] === 'stripe' ? stripeUnderTest : sandboxUnderTest;
