@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join } from 'node:path';
 
 /** What the product asks of Stripe; the SDK has more than a hundred others, and makes an object of each. */
-const usedResources = ['Customers', 'PaymentIntents', 'PaymentMethods', 'Refunds'];
+const usedResources = ['PaymentIntents', 'PaymentMethods', 'Refunds'];
 
-/** Events of the second version of the API, which nothing here receives. */
-const unused = ['StripeEventNotificationHandler.js'];
+/** What serves the second version of the API, which is not called, and events, which are checked without the SDK. */
+const unused = ['StripeEventNotificationHandler.js', 'Decimal.js', 'Webhooks.js'];
 
 /**
  * A copy of Stripe's SDK whose unused resources are empty, for bundles: a third of the whole. The SDK itself is as it was
@@ -48,7 +48,12 @@ function isUsed(file: string): boolean {
   return resource === undefined || usedResources.includes(resource);
 }
 
+const bodies: Readonly<Record<string, string>> = { class: ' {}', function: '() {}' };
+
 function emptied(source: string): string {
-  const names = [...source.matchAll(/^export class (\w+)/gm)].map(([, name]) => name);
-  return `${names.map((name) => `export class ${name} {}\n`).join('')}export {};\n`;
+  const found = [...source.matchAll(/^export (class|function|const) (\w+)/gm)];
+  const exported = found.map(
+    ([, kind, name]) => `export ${kind} ${name}${kind === 'const' ? ' = {};' : bodies[kind ?? '']}\n`,
+  );
+  return `${exported.join('')}export {};\n`;
 }

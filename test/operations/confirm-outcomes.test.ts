@@ -47,6 +47,7 @@ describe('what is sent to the processor', () => {
         attemptId: expect.stringMatching(/^[a-z0-9]{27}$/),
         reference: session.id,
         token: 'tok_visa',
+        method: 'card',
         amount: 1_039,
         currency: 'USD',
       },
