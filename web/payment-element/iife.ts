@@ -3,5 +3,5 @@ import { register } from './register.ts';
 
 // The classic script that the checkout serves: it knows the checkout by its own address.
 const script = globalThis.document?.currentScript;
-setScriptAddress(script instanceof HTMLScriptElement ? script.src : undefined);
+setScriptAddress(script && 'src' in script ? script.src : undefined);
 register();

@@ -18,7 +18,9 @@ const link = { 'session-id': 'cs_1', 'client-secret': SECRET };
 describe('attributes and properties', () => {
   it('tells the frame every attribute and token as it opens, and each change of them once', async () => {
     const { page } = await openMerchant(browser(), sites, { path: '/loose' });
-    await page.addStyleTag({ content: ':root { --gv-accent: #123456; --gv-radius: 2px } .dim { --gv-radius: 9px }' });
+    const night = '@media (prefers-color-scheme: dark) { :root { --gv-accent: #abcdef } }';
+    const day = ':root { --gv-accent: #123456; --gv-radius: 2px } .dim { --gv-radius: 9px }';
+    await page.addStyleTag({ content: `${day} ${night}` });
     await insert(page, {
       ...link,
       theme: 'dark',
@@ -65,6 +67,9 @@ describe('attributes and properties', () => {
     const dimmed = { '--gv-accent': '#123456', '--gv-radius': '9px' };
     expect(third).toEqual({ type: 'options', options: { ...changed, tokens: dimmed } });
     expect(last).toEqual({ type: 'options', options: { tokens: dimmed } });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const tokens = { ...dimmed, '--gv-accent': '#abcdef' };
+    expect((await frame.hears(5))[4]).toEqual({ type: 'options', options: { tokens } });
     expect(await page.locator('iframe').getAttribute('title')).toBe('Payment form');
     expect(sites.frameLoads).toHaveLength(1);
   });

@@ -48,9 +48,16 @@ afterAll(async () => {
   rmSync(project, { recursive: true });
 });
 
-it('both scripts of the checkout are small enough', () => {
+it('both scripts of the checkout are small enough, and do nothing where there are no elements', async () => {
   const { module, classic } = buildElement('govifi-payment', source);
-  for (const { entry } of [module, classic]) expect(gzipSync(entry.contents).length).toBeLessThanOrEqual(LARGEST_GZIP);
+  for (const [file, { entry }] of [
+    ['served.mjs', module],
+    ['served.cjs', classic],
+  ] as const) {
+    expect(gzipSync(entry.contents).length).toBeLessThanOrEqual(LARGEST_GZIP);
+    writeFileSync(join(project, file), entry.contents);
+    expect(await run(process.execPath, [join(project, file)])).toEqual({ stdout: '', stderr: '' });
+  }
 });
 
 describe('custom-elements.json', () => {
