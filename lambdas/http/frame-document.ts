@@ -36,7 +36,7 @@ export function frameDocument(
     body: [
       '<noscript>',
       '<h1>This form needs JavaScript</h1>',
-      '<p>Card details go straight from your browser to the payment processor, which needs JavaScript. Nothing has been charged.</p>',
+      '<p>Card details go straight from your browser to the payment processor, which needs JavaScript. Turn it on, and load the page again.</p>',
       '</noscript>',
       '<gv-checkout></gv-checkout>',
     ],
@@ -45,16 +45,22 @@ export function frameDocument(
 
 const refusalPolicy = `default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'`;
 
-/** What takes the document's place when there is none. Any page may frame it: it only says what to do. */
+/**
+ * What takes the document's place when there is none. Any page may frame it: it only says what to do. Whether something
+ * was charged it can't know.
+ */
 export function refusedDocument({ style }: Pick<FrameSettings, 'style'>, refusal: Problem): Response {
   const { status } = refusal;
   const [heading, text] =
     status < 500 && status !== 429
       ? [
           'This payment link is not complete',
-          'Nothing was charged. Go back to where you found it and open it once more.',
+          'Go back to where you found it and open it once more. If you have paid already, it will tell you.',
         ]
-      : ['The payment could not be loaded', 'Nothing was charged. Wait a moment, then load the page again.'];
+      : [
+          'The payment could not be loaded',
+          'Wait a moment, then load the page again. If you have paid already, it will tell you.',
+        ];
   const shown = html(status, [refusalPolicy, 'frame-ancestors *'], {
     title: heading,
     head: [stylesheet(style)],
