@@ -18,7 +18,7 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'examples-')));
 beforeAll(async () => {
   const installed = join(folder, 'node_modules/@govifi/hosted-sessions');
   mkdirSync(installed, { recursive: true });
-  for (const name of ['express', 'node-http', 'lambda', 'fetch'])
+  for (const name of ['express', 'node-http', 'lambda', 'fetch', 'shop'])
     cpSync(`examples/${name}`, join(folder, name), { recursive: true });
   cpSync('client/package.json', join(installed, 'package.json'));
   await run(process.execPath, ['client/build.ts', '--out', join(installed, 'dist')]);
@@ -176,4 +176,23 @@ describe('the shop for Request and Response', () => {
       [200, 'Look up your order in your account.'],
     ]);
   });
+});
+
+it('the shop with the form in its page serves its pages, styles and script, and refuses strangers as the receivers do', async () => {
+  const source = `import { shop } from './shop/app.ts';
+    import { openStore } from './shop/store.ts';
+    const secret = async () => ({ secret: '${OTHER.slice(0, -4)}AAA=', previous_secret: '${SECRET}', redirect_secret: '${REDIRECT}' });
+    const payments = async () => ({ webhooks: { secret } });
+    const origin = 'https://shop.example';
+    const app = shop({ origin, checkoutUrl: 'https://pay.example', payments, store: openStore() });
+    const server = app.listen(0);
+    const answers = [];
+    for (const [path, init] of input)
+      answers.push((await fetch('http://localhost:' + server.address().port + path, init)).status);
+    console.log(JSON.stringify(answers));
+    process.exit();`;
+  const posts = requests.map(([, request]) => ['/webhooks', { method: 'POST', ...request }]);
+  const statuses = requests.map(([, , status]) => status);
+  const pages = [['/'], ['/shop.css'], ['/pay.js'], ['/orders/none'], ['/store.ts']];
+  expect(await inNode(source, [...posts, ...pages])).toEqual([...statuses, 200, 200, 200, 404, 404]);
 });
