@@ -118,12 +118,13 @@ export const templates = {
   'notice.bad-link.text':
     'Un enlace de pago solo funciona completo, y esta página no lo conserva cuando se vuelve a cargar.',
   'notice.closed': 'No se puede aceptar este pago',
+  'notice.closed.paid': 'Este pago ya se hizo. No pague otra vez.',
   'notice.closed.spent': 'Se rechazaron demasiados pagos, así que este enlace ya no acepta más. No se cobró nada.',
   'notice.expired': 'Este enlace venció',
   'notice.expired.text': 'Los enlaces de pago funcionan por tiempo limitado. No se cobró nada.',
   'notice.not-allowed': 'Este pago no se puede mostrar aquí',
   'notice.not-allowed.do': 'Vuelva a donde quería pagar o pregunte a quien le envió aquí.',
-  'notice.not-allowed.text': 'La página en la que está no tiene permiso para mostrar este pago. No se cobró nada.',
+  'notice.not-allowed.text': 'La página en la que está no tiene permiso para mostrar este pago.',
   'notice.nothing-charged': 'No se cobró nada.',
   'notice.reconnecting.do':
     'Lo estamos intentando de nuevo. Se le cobrará una sola vez como máximo. Mantenga abierta esta página.',
@@ -135,8 +136,9 @@ export const templates = {
   'notice.unknown.do': 'Mantenga abierta esta página: se lo dirá en cuanto lo sepamos. Puede tardar unos minutos.',
   'notice.unknown.text': 'Todavía no sabemos si su pago se realizó. Lo estamos averiguando.',
   'notice.unreachable': 'No se pudo cargar el pago',
-  'notice.unreachable.do': 'Revise su conexión e inténtelo de nuevo.',
-  'notice.unreachable.text': 'No podemos conectar con el servicio de pagos. No se cobró nada.',
+  'notice.unreachable.do':
+    'Revise su conexión e inténtelo de nuevo. Si ya intentó pagar, esta página le dirá qué pasó con el pago.',
+  'notice.unreachable.text': 'No podemos conectar con el servicio de pagos en este momento.',
   'pay.empty': 'Pagar',
   'pay.paying': 'Pagando…',
   'pay.status.empty': 'Complete los datos para ver el total.',

@@ -121,13 +121,13 @@ export const templates = {
   'notice.bad-link.text':
     'Un lien de paiement ne fonctionne qu’en entier, et cette page ne le garde pas lorsqu’elle est rechargée.',
   'notice.closed': 'Ce paiement ne peut pas être accepté',
+  'notice.closed.paid': 'Ce paiement a déjà été fait. Ne payez pas une deuxième fois.',
   'notice.closed.spent': 'Trop de paiements ont été refusés, ce lien n’en accepte donc plus. Rien n’a été débité.',
   'notice.expired': 'Ce lien a expiré',
   'notice.expired.text': 'Les liens de paiement sont valables pour un temps limité. Rien n’a été débité.',
   'notice.not-allowed': 'Ce paiement ne peut pas être affiché ici',
   'notice.not-allowed.do': 'Revenez à l’endroit où vous vouliez payer ou demandez à la personne qui vous a envoyé ici.',
-  'notice.not-allowed.text':
-    'La page sur laquelle vous êtes n’est pas autorisée à afficher ce paiement. Rien n’a été débité.',
+  'notice.not-allowed.text': 'La page sur laquelle vous êtes n’est pas autorisée à afficher ce paiement.',
   'notice.nothing-charged': 'Rien n’a été débité.',
   'notice.reconnecting.do': 'Nous réessayons. Vous serez débité une seule fois au plus. Gardez cette page ouverte.',
   'notice.reconnecting.text': 'La connexion a été coupée pendant l’envoi de votre paiement.',
@@ -139,8 +139,9 @@ export const templates = {
     'Gardez cette page ouverte\u00a0: elle vous le dira dès que nous le saurons. Cela peut prendre quelques minutes.',
   'notice.unknown.text': 'Nous ne savons pas encore si votre paiement a abouti. Nous sommes en train de vérifier.',
   'notice.unreachable': 'Le paiement n’a pas pu être chargé',
-  'notice.unreachable.do': 'Vérifiez votre connexion, puis réessayez.',
-  'notice.unreachable.text': 'Le service de paiement est injoignable. Rien n’a été débité.',
+  'notice.unreachable.do':
+    'Vérifiez votre connexion, puis réessayez. Si vous avez déjà essayé de payer, cette page vous dira ce qu’il en est.',
+  'notice.unreachable.text': 'Le service de paiement est injoignable pour le moment.',
   'pay.empty': 'Payer',
   'pay.paying': 'Paiement en cours…',
   'pay.status.empty': 'Remplissez le formulaire pour voir le total.',

@@ -5,13 +5,19 @@ import { isolate } from '../format.ts';
 import type { Notice } from '../views/notice.ts';
 import { alertText } from './alerts.ts';
 
+/** Said only where the session is known: a page that could not ask may stand where a payment was lost from sight. */
 const nothingCharged = () => msg('Nothing was charged.', { id: 'notice.nothing-charged' });
 
 export const unreachable = (checkout: Checkout): Notice => ({
   heading: msg('The payment could not be loaded', { id: 'notice.unreachable' }),
   text: [
-    msg('We cannot reach the payment service. Nothing was charged.', { id: 'notice.unreachable.text' }),
-    msg('Check your connection, then try again.', { id: 'notice.unreachable.do' }),
+    msg('We cannot reach the payment service right now.', { id: 'notice.unreachable.text' }),
+    msg(
+      'Check your connection, then try again. If you have tried to pay already, this page will tell you what came of it.',
+      {
+        id: 'notice.unreachable.do',
+      },
+    ),
   ],
   action: { label: msg('Try again', { id: 'notice.retry' }), run: () => void checkout.load() },
 });
@@ -31,7 +37,7 @@ export const badLink = (): Notice => ({
 export const notAllowed = (): Notice => ({
   heading: msg('This payment cannot be shown here', { id: 'notice.not-allowed' }),
   text: [
-    msg('The page that you are on is not allowed to show this payment. Nothing was charged.', {
+    msg('The page that you are on is not allowed to show this payment.', {
       id: 'notice.not-allowed.text',
     }),
     msg('Go back to where you wanted to pay, or ask who sent you here.', { id: 'notice.not-allowed.do' }),
@@ -78,11 +84,13 @@ export const unavailable = (config: Config | undefined): Notice => ({
 
 export const closed = (config: Config | undefined, code: string): Notice => ({
   heading: msg('This payment cannot be taken', { id: 'notice.closed' }),
-  text: [closedText(code), ...askSender(config)],
+  text: [closedText(code), ...(code === 'already_confirmed' ? [] : askSender(config))],
   ...back(config),
 });
 
 function closedText(code: string): string {
+  if (code === 'already_confirmed')
+    return msg('This payment has been made already. Do not pay again.', { id: 'notice.closed.paid' });
   if (code === 'rate_limited')
     return msg('Too many payments were declined, so this link takes no more. Nothing was charged.', {
       id: 'notice.closed.spent',
