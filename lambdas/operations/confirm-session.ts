@@ -81,8 +81,10 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
 }
 
 /** No card is taken from an address that many others were declined from: contract section 3, 429. */
-function addressProblem({ clock }: ConfirmSessionDeps, { body, declinedFromAddress }: ConfirmSession) {
-  return body.method === 'card' ? limitProblem('ip', declinedFromAddress, clock.now()) : undefined;
+function addressProblem({ clock }: ConfirmSessionDeps, { session, body, declinedFromAddress }: ConfirmSession) {
+  // What is charged is what was quoted, whatever the body calls it.
+  const card = body.method === 'card' || session.quote?.method === 'card';
+  return card ? limitProblem('ip', declinedFromAddress, clock.now()) : undefined;
 }
 
 /** The payer hears of the decline whether or not it could be noted. */

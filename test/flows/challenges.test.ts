@@ -87,6 +87,26 @@ describe('a payer who is asked for a captcha', () => {
   });
 });
 
+describe('a payer of an account that challenges by risk', () => {
+  it('comes from where the gateway sees it come from: a forwarding header of its own changes nothing', async () => {
+    const risky = await newAccount({}, { challenge: { mode: 'risk', type: 'email' } });
+    const attempt = async (ip_address: string, headers: Record<string, string>) => {
+      const fraud_signals = { ip_address, user_agent: 'none of ours', is_authorized: false };
+      const session = await newPayment(risky, { customer_email: 'ada@example.com', fraud_signals });
+      const token = await cardToken(cards.visa);
+      await quote(session, token);
+      expect(await challengeOf(session)).toBeNull();
+      const body = { processor_token: token, method: 'card' };
+      return { session, answer: await session.browser('POST', '/confirm', { headers, body }) };
+    };
+    const forged = { 'X-Forwarded-For': '198.51.100.9', 'X-Real-IP': '198.51.100.9' };
+    const { session, answer } = await attempt('198.51.100.9', forged);
+    expectRefusal(answer, 'challenge_required');
+    expect(await challengeOf(session)).toMatchObject({ type: 'email', code_sent: false });
+    expect((await attempt('127.0.0.1', { 'X-Forwarded-For': '198.51.100.9' })).answer.status).toBe(200);
+  });
+});
+
 describe('POST challenge/send', () => {
   it('is a browser route of payment sessions', async () => {
     const session = await newPayment(account, { customer_email: 'ada@example.com' });

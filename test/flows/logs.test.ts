@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, admin, adminToken, cards, cardToken, confirm, newAccount, outputs } from '../support/cloud.ts';
 import { newSession, quote, sessionBody } from '../support/cloud.ts';
@@ -8,19 +7,16 @@ import { JSON_TYPE, raw } from './support/raw.ts';
 
 const MARKERS = ['Zq7Description', 'Zq7Metadata', 'zq7payer@', 'Zq7Street', 'Zq7Key', 'Zq7Customer', 'Zq7Unknown'];
 
-/** Everything that the functions of the cloud under test have written, by function; found by an answer's id. */
+/** Everything that the functions of the cloud under test have written, by function. */
 async function logsWith(answer: Answer): Promise<ReadonlyMap<string, string>> {
+  const folder = process.env['CLOUD_LOGS'] ?? '';
+  const names = await readdir(folder);
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+  );
   const id = answer.headers.get('request-id') ?? 'none';
-  const entries = await readdir(tmpdir());
-  for (const entry of entries.filter((name) => name.startsWith('local-cloud-'))) {
-    const folder = join(tmpdir(), entry);
-    const names = await readdir(folder).catch(() => []);
-    const texts = await Promise.all(
-      names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
-    );
-    if (texts.some(([, text]) => text.includes(id))) return new Map(texts);
-  }
-  throw new Error('No log of the local cloud has the request');
+  if (!texts.some(([, text]) => text.includes(id))) throw new Error('No log of the local cloud has the request');
+  return new Map(texts);
 }
 
 /** Journeys through every route, good and bad; what must not be logged goes in wherever it can. */

@@ -72,7 +72,8 @@ describe('declined cards', () => {
     await checkout.quote(session.id, { source: { ip: '192.0.2.2' } });
     const quoted = await checkout.stored(session.id);
     expect(told(await checkout.confirm(quoted, { source }))).toBe('rate_limited');
-    expect(quoted.attempt).toBeUndefined();
+    const called = { processor_token: 'tok_visa', method: 'ach', source };
+    expect(told(await checkout.confirm(quoted, called))).toBe('rate_limited');
     await checkout.quote(session.id, { token: 'tok_ach', method: 'ach', source });
     const debit = { processor_token: 'tok_ach', method: 'ach', source };
     expect(told(await checkout.confirm(await checkout.stored(session.id), debit))).toBe(200);

@@ -1,4 +1,7 @@
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
 import { ensureSynth } from '../../local/synth.ts';
 import { serveStripe } from './stripe/serve.ts';
@@ -7,9 +10,11 @@ import { serveStripe } from './stripe/serve.ts';
 export default async function setup() {
   await ensureSynth('cdk.out', '.local/logs/synth.log');
   const stripe = await serveStripe();
+  const folder = await mkdtemp(join(tmpdir(), 'cloud-of-tests-'));
   const cloud = await startCloud({
     port: await freePorts(10),
     assembly: 'cdk.out',
+    outputs: join(folder, 'outputs.json'),
     tickSeconds: 3_600,
     // The receivers of webhooks are the tests' own, on this machine.
     allowPrivateWebhooks: true,
@@ -19,6 +24,8 @@ export default async function setup() {
   globalThis.testCloud = cloud;
   globalThis.testStripe = stripe.fake;
   process.env.STRIPE_OUTPUTS = JSON.stringify(stripe.outputs);
+  globalThis.testCloudFolder = folder;
+  process.env.CLOUD_LOGS = join(folder, 'logs');
   process.env.CLOUD_OUTPUTS = JSON.stringify(cloud.outputs);
 }
 

@@ -1,6 +1,16 @@
+import { rm } from 'node:fs/promises';
+import { dumpCloud, findLeaks } from './leaks.ts';
+
+/** After all journeys: nothing secret may be in the table or in the logs, whichever test brought it there. */
 export default async function teardown() {
-  await globalThis.testCloud.stop();
-  globalThis.testStripe.stop();
-  const { faults } = globalThis.testStripe;
+  const { testCloud: cloud, testCloudFolder: folder, testStripe: stripe } = globalThis;
+  const leaks = await dumpCloud(cloud.outputs, process.env.CLOUD_LOGS)
+    .then(findLeaks)
+    .catch((error) => [String(error)]);
+  await cloud.stop();
+  stripe.stop();
+  await rm(folder, { recursive: true, force: true });
+  const { faults } = stripe;
   if (faults.length > 0) throw new Error(`Stripe would not have understood: ${faults.join('; ')}`);
+  if (leaks.length > 0) throw new Error(`What must not be kept was:\n${leaks.join('\n')}`);
 }
