@@ -83,6 +83,16 @@ export interface Payment {
   readonly savedMethodId?: string;
 }
 
+/** What the merchant says of a customer's saved methods, for a wallet session to show and to keep. */
+export interface WalletOptions {
+  readonly method_badges?: readonly {
+    readonly label: string;
+    readonly color: string;
+    readonly payment_method_uids: readonly string[];
+  }[];
+  readonly locked_payment_methods?: readonly { readonly payment_method_uid: string; readonly reason: string }[];
+}
+
 export interface Branding {
   readonly logoUrl?: string;
   readonly accentColor?: string;
@@ -116,7 +126,7 @@ export interface Session {
   readonly requiredAvsFields?: readonly string[];
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
   readonly fraudSignals?: Readonly<Record<string, string | number | boolean>>;
-  readonly wallet?: Readonly<Record<string, unknown>>;
+  readonly wallet?: WalletOptions;
   readonly quote?: Quote;
   readonly attempt?: Attempt;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
@@ -128,6 +138,19 @@ export interface Session {
 
 /** A session that takes a payment: what a wallet session has not, it has. */
 export type PaymentSession = Session & Required<Pick<Session, 'amount' | 'currency' | 'successUrl' | 'cancelUrl'>>;
+
+/** A session in which a customer looks after saved methods. */
+export type WalletSession = Session & Required<Pick<Session, 'customerId'>>;
+
+export function isWalletSession(session: Session): session is WalletSession {
+  return session.scope === 'wallet' && session.customerId !== undefined;
+}
+
+/** Why a saved method may not be deleted; undefined: it may. */
+export function lockOf({ wallet }: Session, methodId: string): { readonly reason: string } | undefined {
+  const lock = wallet?.locked_payment_methods?.find(({ payment_method_uid: uid }) => uid === methodId);
+  return lock && { reason: lock.reason };
+}
 
 export function isPaymentSession(session: Session): session is PaymentSession {
   return session.scope === 'payment';

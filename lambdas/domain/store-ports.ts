@@ -107,8 +107,14 @@ export interface GuardStore {
 
 export interface WalletStore {
   find(account: string, customerId: string): Promise<Wallet>;
-  /** Writes a wallet that was read and changed; false when somebody else changed it since. */
-  save(wallet: Wallet): Promise<boolean>;
+  read(id: string): Promise<Wallet | undefined>;
+  /**
+   * Writes a wallet that was read and changed; false when somebody else changed it since.
+   * @param dueAt when what it has discarded is looked at again (milliseconds since the epoch); at once, unless given
+   */
+  save(wallet: Wallet, dueAt?: number): Promise<boolean>;
+  /** Ids of the wallets that have discarded something and are due at `now`. */
+  listDue(now: number): AsyncIterable<string>;
 }
 
 export interface RateStore {

@@ -11,6 +11,7 @@ export const messages = {
   sweep: 'sweep',
   sweepFault: 'due session not handled',
   needsReview: 'payment needs review',
+  forgetFault: 'discarded payment methods not forgotten',
   methodNotSaved: 'payment method not saved with its payment',
   eventNoted: 'event noted',
   projectionFailed: 'change of a session not projected',

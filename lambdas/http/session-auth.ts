@@ -2,7 +2,13 @@ import type { Account } from '../domain/account.ts';
 import { type Keys, readClientSecret } from '../domain/credential.ts';
 import { problem } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
-import { isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
+import {
+  isPaymentSession,
+  isWalletSession,
+  type PaymentSession,
+  type Session,
+  type WalletSession,
+} from '../domain/session.ts';
 import type { RateStore, SessionStore } from '../domain/store-ports.ts';
 import { addressKey, type Seen } from '../domain/velocity.ts';
 import { refuse } from './errors.ts';
@@ -58,6 +64,12 @@ export async function authorizeSession(request: Request, deps: SessionAuthDeps, 
 /** The session of a payment route. @throws Refusal when the credential is one for a wallet. */
 export function requirePayment(session: Session): PaymentSession {
   if (!isPaymentSession(session)) throw refuse(problem('insufficient_scope'));
+  return session;
+}
+
+/** The session of a wallet route. @throws Refusal when the credential is one for a payment. */
+export function requireWallet(session: Session): WalletSession {
+  if (!isWalletSession(session)) throw refuse(problem('insufficient_scope'));
   return session;
 }
 

@@ -2,6 +2,7 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
 import { logNotSaved } from '../http/log-not-saved.ts';
 import { countSwept } from '../http/metrics.ts';
+import { forgetDiscarded } from '../operations/forget-discarded.ts';
 import { requeueDeliveries } from '../operations/requeue-deliveries.ts';
 import { sweepDue } from '../operations/sweep-due.ts';
 import {
@@ -28,6 +29,7 @@ warm(keys, processors);
 export async function handler(_event: ScheduledEvent, context: Context): Promise<void> {
   const until = clock.now() + context.getRemainingTimeInMillis() - WIND_DOWN_MS;
   const requeued = requeue(until);
+  const forgotten = forget(until);
   const summary = await sweepDue(
     {
       due: dueStore(),
@@ -48,8 +50,19 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
     },
     { requestId: context.awsRequestId, until },
   );
-  logger.info(messages.sweep, { ...summary, requeued: await requeued });
+  logger.info(messages.sweep, { ...summary, requeued: await requeued, forgotten: await forgotten });
   countSwept(summary);
+}
+
+/** Beside the sweep: what is not forgotten now is due still. */
+async function forget(until: number): Promise<number | undefined> {
+  try {
+    const deps = { wallets: walletStore(), vault: vault(), processors: await processors(), clock };
+    return await forgetDiscarded(deps, until);
+  } catch (error) {
+    logger.error(messages.forgetFault, { error: faultOf(error) });
+    return undefined;
+  }
 }
 
 /** Beside the sweep, and no reason for it to stop: what was not queued now is due still. */

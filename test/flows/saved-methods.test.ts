@@ -12,7 +12,7 @@ beforeAll(async () => {
 const saving = (customer_id: string, more: object = {}) =>
   newSession(account, { customer_id, setup_future_usage: 'off_session', ...more });
 
-const quoteSaved = (session: Awaited<ReturnType<typeof newSession>>, processor_token: string, method = 'card') =>
+const quoteSaved = (session: OpenSession, processor_token: string, method = 'card') =>
   session.browser('POST', '/quote-fee', { body: { method, processor_token } });
 
 const billing_details = { cardholder: 'Ada Lovelace' };
@@ -96,6 +96,86 @@ describe('a payer who comes again', () => {
     const patched = await admin('PATCH', `/v1/hosted-sessions/${session.id}`, account, { body: { amount: 2_000 } });
     expect(patched.body.saved_methods).toHaveLength(2);
     expect((await (await newSession(account)).config()).body).not.toHaveProperty('saved_methods');
+  });
+});
+
+describe('a wallet session', () => {
+  const wallet = async (customer_id: string, more: object = {}) => {
+    const body = { scope: 'wallet', customer_id, amount: undefined, currency: undefined, ...more };
+    return newSession(account, { ...body, success_url: undefined, cancel_url: undefined });
+  };
+  const add = async (session: OpenSession, number: string, more: object = {}) =>
+    session.browser('POST', '/payment-methods', {
+      body: { processor_token: await cardToken(number), method: 'card', billing_details, ...more },
+    });
+
+  it('adds, lists, chooses and deletes; what it saved pays in a payment session', async () => {
+    const session = await wallet('grace');
+    expect((await session.browser('GET', '/payment-methods')).body).toMatchObject({ methods: [] });
+    const visa = await add(session, cards.visa);
+    expect([visa.status, visa.body]).toMatchObject([
+      201,
+      { brand: 'Visa', last4: '4242', holder_name: 'Ada Lovelace', is_default: true, badges: [], locked: null },
+    ]);
+    const mastercard = await add(session, cards.mastercard);
+    const path = (id: string, rest = '') => `/payment-methods/${id}${rest}`;
+    const chosen = await session.browser('PUT', path(mastercard.body.id, '/default'));
+    expect([chosen.status, chosen.body]).toEqual([200, { ...mastercard.body, is_default: true }]);
+    const payment = await newSession(account, { customer_id: 'grace' });
+    await quoteSaved(payment, mastercard.body.id);
+    expect((await confirm(payment, mastercard.body.id)).body).toMatchObject({ status: 'completed' });
+
+    const locked_payment_methods = [{ payment_method_uid: visa.body.id, reason: 'Pays your plan' }];
+    const method_badges = [{ label: 'Autopay', color: '#112233', payment_method_uids: [visa.body.id] }];
+    const locking = await wallet('grace', { locked_payment_methods, method_badges });
+    expect((await locking.browser('GET', '/payment-methods')).body).toEqual({
+      methods: [
+        { ...mastercard.body, is_default: true },
+        {
+          ...visa.body,
+          is_default: false,
+          badges: [{ label: 'Autopay', color: '#112233' }],
+          locked: { reason: 'Pays your plan' },
+        },
+      ],
+      allowed_methods: ['card', 'ach'],
+    });
+    expect((await locking.config()).body).toMatchObject({ scope: 'wallet', saved_methods: [{}, {}] });
+    expectRefusal(await locking.browser('DELETE', path(visa.body.id)), 'method_locked');
+    const deleted = await session.browser('DELETE', path(mastercard.body.id));
+    expect([deleted.status, deleted.text]).toEqual([204, '']);
+    expectRefusal(await session.browser('DELETE', path(mastercard.body.id)), 'not_found');
+    expect((await session.browser('GET', '/payment-methods')).body.methods).toMatchObject([{ is_default: true }]);
+    await call('POST', `${outputs.LocalControlUrl}/tick`);
+    expectRefusal(
+      await quoteSaved(await newSession(account, { customer_id: 'grace' }), mastercard.body.id),
+      'validation_error',
+    );
+  });
+
+  it('takes no card that its issuer refuses, and no body that it does not know', async () => {
+    const session = await wallet('heidi');
+    expectRefusal(await add(session, cards.declined), 'card_declined');
+    expectRefusal(await add(session, cards.visa, { nickname: 'x' }), 'validation_error');
+    expectRefusal(await session.browser('POST', '/payment-methods', { body: { method: 'card' } }), 'validation_error');
+    expect((await session.browser('GET', '/payment-methods')).body.methods).toEqual([]);
+  });
+
+  it('opens no payment route, and a payment session no wallet route', async () => {
+    const session = await wallet('ivan');
+    expectRefusal(await quoteSaved(session, 'SPM_x'), 'insufficient_scope');
+    expectRefusal(await confirm(session, 'SPM_x'), 'insufficient_scope');
+    const payment = await newSession(account, { customer_id: 'ivan' });
+    const calls = [
+      ['GET', ''],
+      ['POST', ''],
+      ['DELETE', '/SPM_x'],
+      ['PUT', '/SPM_x/default'],
+    ] as const;
+    for (const [method, rest] of calls) {
+      const body = method === 'POST' ? { body: {} } : {};
+      expectRefusal(await payment.browser(method, `/payment-methods${rest}`, body), 'insufficient_scope');
+    }
   });
 });
 

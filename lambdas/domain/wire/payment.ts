@@ -63,24 +63,38 @@ export const quoteFeeSchema = fields.check((context) => {
 
 const given = (max: number) => z.optional(text(max, 0));
 
+const billingDetails = () =>
+  z.strictObject({
+    cardholder: given(200),
+    zip: given(20),
+    street: given(200),
+    street2: given(200),
+    city: given(100),
+    state: given(100),
+    country: given(60),
+    phone: given(32),
+    email: given(254),
+  });
+
+/** POST payment-methods, of a wallet session. */
+export const addPaymentMethodSchema = () =>
+  z.strictObject({
+    processor_token: processorToken,
+    method: z.enum(paymentMethods),
+    payment_method: z.optional(claimedInstrument),
+    billing_details: z.optional(billingDetails()),
+    is_default: z.optional(z.boolean()),
+    consent_text: z.optional(multiline(2_000)),
+  });
+
+export type AddPaymentMethodBody = z.output<ReturnType<typeof addPaymentMethodSchema>>;
+
 export const confirmSessionSchema = z.strictObject({
   processor_token: processorToken,
   method: z.enum(paymentMethods),
   save_method: z.optional(z.boolean()),
   consent_text: z.optional(multiline(2_000)),
-  billing_details: z.optional(
-    z.strictObject({
-      cardholder: given(200),
-      zip: given(20),
-      street: given(200),
-      street2: given(200),
-      city: given(100),
-      state: given(100),
-      country: given(60),
-      phone: given(32),
-      email: given(254),
-    }),
-  ),
+  billing_details: z.optional(billingDetails()),
   challenge_response: z.optional(
     z.strictObject({
       type: z.enum(['hcaptcha', 'turnstile', 'sms', 'email']),

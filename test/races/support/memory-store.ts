@@ -160,6 +160,8 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       const empty = emptyWallet(account, customerId);
       return purses.get(empty.id) ?? empty;
     },
+    read: async (id) => purses.get(id),
+    listDue: async function* () {},
     save: async (wallet) => {
       if ((purses.get(wallet.id)?.version ?? 0) !== wallet.version) return false;
       purses.set(wallet.id, { ...wallet, version: wallet.version + 1 });

@@ -104,7 +104,14 @@ export const sessions: fc.Arbitrary<Session> = fc.record(
     requiredAvsFields: fc.uniqueArray(word, { maxLength: 8 }),
     metadata,
     fraudSignals: signals,
-    wallet: fc.record({ method_badges: fc.array(fc.record({ label: text }, maybe)) }, maybe),
+    wallet: fc.record(
+      {
+        method_badges: fc.array(
+          fc.record({ label: text, color: word, payment_method_uids: fc.array(word) }, { noNullPrototype: true }),
+        ),
+      },
+      maybe,
+    ),
     quote: quotes,
     attempt: attempts,
     answers: fc
