@@ -1,5 +1,17 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { admin, type Answer, cards, confirm, ledger, newAccount, newSession, outputs } from '../support/cloud.ts';
+import {
+  admin,
+  type Answer,
+  call,
+  cards,
+  cardToken,
+  confirm,
+  ledger,
+  newAccount,
+  newSession,
+  type OpenSession,
+  outputs,
+} from '../support/cloud.ts';
 import { achToken, bankAccounts, pay, quoteAch } from './support/payments.ts';
 import { expectRefusal } from './support/refusals.ts';
 

@@ -19,6 +19,7 @@ const refusals = {
   confirm_in_progress: [409, true],
   duplicate_payment: [409, true],
   quote_changed: [409, true],
+  method_locked: [409, false],
   session_expired: [410, false],
   payload_too_large: [413, false],
   unsupported_media_type: [415, false],
