@@ -136,8 +136,8 @@ export interface ProcessorDirectory {
   get(name: string, keys?: ProcessorKeys): ProcessorInfo | undefined;
 }
 
-/** What tells what a token stands for, and cannot charge it. */
-export type TokenReader = Pick<Processor, 'name' | 'testMode' | 'describeToken'>;
+/** What tells what a token stands for, and may keep it, and cannot charge it. */
+export type TokenReader = Pick<Processor, 'name' | 'testMode' | 'describeToken' | 'keeper'>;
 
 export interface TokenReaders {
   get(name: string, keys?: ProcessorKeys): TokenReader | undefined;

@@ -10,16 +10,16 @@ import {
   clock,
   ids,
   keys,
-  processors,
   rateStore,
   sessionStore,
+  tokens,
   vault,
   velocityStore,
   walletStore,
   warm,
 } from '../runtime.ts';
 
-warm(keys, processors);
+warm(keys, tokens);
 
 const schema = addPaymentMethodSchema();
 
@@ -37,7 +37,7 @@ export const handler = endpoint(
     const added = await addPaymentMethod(
       {
         wallets: walletStore(),
-        processors: await processors(),
+        processors: await tokens(),
         velocity: velocityStore(),
         vault: vault(),
         ids,

@@ -4,7 +4,7 @@ import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { shortHash } from '../domain/hash.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { Ids, InstrumentKeeper, MethodVault, Processor, Processors, Vaulted } from '../domain/ports.ts';
+import type { Ids, InstrumentKeeper, MethodVault, TokenReader, TokenReaders, Vaulted } from '../domain/ports.ts';
 import { findInstrument, MAX_METHODS, vaultContext, type Wallet, withMethod } from '../domain/saved-method.ts';
 import type { WalletSession } from '../domain/session.ts';
 import type { VelocityStore } from '../domain/store-ports.ts';
@@ -20,7 +20,7 @@ const CANNOT = 'can not be saved';
 const NOT_SAVED = 'Nothing was saved. Repeat this request.';
 
 export interface AddPaymentMethodDeps extends WalletDeps {
-  readonly processors: Processors;
+  readonly processors: TokenReaders;
   readonly velocity: VelocityStore;
   readonly vault: MethodVault;
   readonly ids: Ids;
@@ -60,7 +60,7 @@ function methodProblem(session: WalletSession, { method }: AddPaymentMethodBody)
 }
 
 /** Asked before the processor keeps anything; the write asks again. */
-function spaceProblem(wallet: Wallet, { name }: Processor, { fingerprint }: Instrument): Problem | undefined {
+function spaceProblem(wallet: Wallet, { name }: TokenReader, { fingerprint }: Instrument): Problem | undefined {
   if (wallet.methods.length < MAX_METHODS || findInstrument(wallet, name, fingerprint)) return undefined;
   return fullProblem();
 }
@@ -72,7 +72,7 @@ function fullProblem(): Problem {
 async function cardProblem(
   { velocity, clock }: AddPaymentMethodDeps,
   { session, source }: AddPaymentMethod,
-  { testMode }: Processor,
+  { testMode }: TokenReader,
   { method, fingerprint }: Instrument,
 ): Promise<Problem | undefined> {
   if (method !== 'card') return undefined;
@@ -104,7 +104,7 @@ async function keepInstrument(
 async function savedInstrument(
   deps: AddPaymentMethodDeps,
   { session, body }: AddPaymentMethod,
-  processor: Processor,
+  processor: TokenReader,
   { reference, instrument }: Vaulted,
 ): Promise<(WalletView & Changed) | Problem> {
   const context = vaultContext(session.account, session.customerId);

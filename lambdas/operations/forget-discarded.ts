@@ -1,11 +1,13 @@
+import type { Account } from '../domain/account.ts';
 import type { Clock, MethodVault, Processors } from '../domain/ports.ts';
 import type { Discarded, Wallet } from '../domain/saved-method.ts';
-import type { WalletStore } from '../domain/store-ports.ts';
+import type { AccountStore, WalletStore } from '../domain/store-ports.ts';
 
 const RETRY_MS = 3_600_000;
 
 export interface ForgetDiscardedDeps {
   readonly wallets: WalletStore;
+  readonly accounts: Pick<AccountStore, 'find'>;
   readonly vault: Pick<MethodVault, 'open'>;
   readonly processors: Processors;
   readonly clock: Clock;
@@ -27,8 +29,11 @@ export async function forgetDiscarded(deps: ForgetDiscardedDeps, until: number):
 }
 
 async function forgetOf(deps: ForgetDiscardedDeps, wallet: Wallet): Promise<number> {
+  const account = await deps.accounts.find(wallet.account);
+  if (!account) return 0;
   const left: Discarded[] = [];
-  for (const discarded of wallet.discarded) if (!(await isForgotten(deps, wallet, discarded))) left.push(discarded);
+  for (const discarded of wallet.discarded)
+    if (!(await isForgotten(deps, { wallet, account }, discarded))) left.push(discarded);
   // What was changed meanwhile is due still, and to forget a reference twice is to forget it once.
   await deps.wallets.save({ ...wallet, discarded: left }, deps.clock.now() + RETRY_MS);
   return wallet.discarded.length - left.length;
@@ -36,11 +41,11 @@ async function forgetOf(deps: ForgetDiscardedDeps, wallet: Wallet): Promise<numb
 
 async function isForgotten(
   { vault, processors }: ForgetDiscardedDeps,
-  { id, account }: Wallet,
+  { wallet: { id }, account: { uid, profile } }: { wallet: Wallet; account: Account },
   { processor, sealedReference }: Discarded,
 ): Promise<boolean> {
-  const keeper = processors.get(processor)?.keeper;
+  const keeper = processors.get(processor, profile)?.keeper;
   if (!keeper) return false;
-  const reference = await vault.open(sealedReference, { account, wallet: id }).catch(() => undefined);
+  const reference = await vault.open(sealedReference, { account: uid, wallet: id }).catch(() => undefined);
   return reference !== undefined && keeper.forget(reference);
 }

@@ -18,6 +18,8 @@ export async function listPaymentMethods(
   const refusal = walletProblem(deps, session, account);
   if (refusal) return refusal;
   const wallet = await deps.wallets.find(session.account, session.customerId);
-  const methods = wallet.methods.filter(({ processor }) => deps.processors.get(processor) !== undefined);
+  const methods = wallet.methods.filter(
+    ({ processor }) => deps.processors.get(processor, account.profile) !== undefined,
+  );
   return { session, wallet: { ...wallet, methods }, now: deps.clock.now() };
 }

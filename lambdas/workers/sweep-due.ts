@@ -57,7 +57,13 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
 /** Beside the sweep: what is not forgotten now is due still. */
 async function forget(until: number): Promise<number | undefined> {
   try {
-    const deps = { wallets: walletStore(), vault: vault(), processors: await processors(), clock };
+    const deps = {
+      wallets: walletStore(),
+      accounts: accountStore(),
+      vault: vault(),
+      processors: await processors(),
+      clock,
+    };
     return await forgetDiscarded(deps, until);
   } catch (error) {
     logger.error(messages.forgetFault, { error: faultOf(error) });

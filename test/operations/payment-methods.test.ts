@@ -32,7 +32,7 @@ afterAll(() => checkout.store.close());
 const deps = () => {
   const { processors, clock, vault, ids } = checkout;
   const { wallets, velocity } = checkout.store;
-  return { wallets, velocity, processors, clock, vault, ids };
+  return { accounts: { find: async () => account }, wallets, velocity, processors, clock, vault, ids };
 };
 
 async function newWallet(more: object = {}): Promise<WalletSession> {
