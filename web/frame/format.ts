@@ -34,9 +34,6 @@ function format(options: Intl.DateTimeFormatOptions, at: Date): string {
 /** `November 21, 2026`, where the payer is. */
 export const date = (at: Date): string => format(day, at);
 
-/** `1:46 PM`, where the payer is. */
-export const time = (at: Date): string => format(clock, at);
-
 /** `November 21, 2026 at 1:46 PM`, where the payer is. */
 export const dateTime = (at: Date): string => format({ ...day, ...clock }, at);
 

@@ -23,8 +23,6 @@ export interface CardNumber {
   readonly codeLength: number;
   /** A whole number of this brand. */
   readonly valid: boolean;
-  /** No further digit makes it one. */
-  readonly hopeless: boolean;
 }
 
 const { number, cvv } = cardValidator;
@@ -45,14 +43,13 @@ const apiNames: Readonly<Record<string, CardType>> = {
 /** What the number says about its card, however it was typed. */
 export function readCardNumber(typed: string): CardNumber {
   const digits = digitsOf(typed);
-  const { card, isValid, isPotentiallyValid } = number(digits);
+  const { card, isValid } = number(digits);
   return {
     digits,
     type: card ? (apiNames[card.type] ?? 'other') : undefined,
     brand: card?.niceType,
     codeLength: card?.code.size ?? 3,
     valid: isValid,
-    hopeless: !isPotentiallyValid,
   };
 }
 
