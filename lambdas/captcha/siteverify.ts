@@ -31,7 +31,6 @@ const ofToken = new Set([
   'expired-input-response',
   'already-seen-response',
   'invalid-or-already-seen-response',
-  'sitekey-secret-mismatch',
 ]);
 
 const answerShape = z.object({

@@ -110,6 +110,12 @@ describe('a verifier that cannot tell lets nobody pass, and says why', () => {
       200,
       'invalid-input-secret',
     ],
+    [
+      'knows another site by the secret',
+      { success: false, 'error-codes': ['sitekey-secret-mismatch'] },
+      200,
+      'sitekey-secret-mismatch',
+    ],
     ['is ill', { success: false, 'error-codes': ['internal-error'] }, 500, 'internal-error'],
     ['gives no reason', { success: false }, 200, 'refused'],
     ['gives a reason that is no code', { success: false, 'error-codes': ['token of ada@example.com'] }, 200, 'refused'],

@@ -72,6 +72,7 @@ const challenges = fc.record(
     wrongTries: fc.nat(5),
     code: fc.record({ hash: word, channel: fc.constantFrom('sms', 'email'), version: fc.nat(), until: time }),
     verdict: fc.record({ version: fc.nat(), amount }),
+    demanded: fc.constant(true as const),
   },
   { requiredKeys: ['sends', 'wrongTries'], noNullPrototype: true },
 );
