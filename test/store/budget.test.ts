@@ -166,6 +166,17 @@ describe('DynamoDB calls', () => {
     expect(writeUnits(made)).toBe(3);
   });
 
+  it('confirm that saves its method: the wallet is read, and written with the settle', async () => {
+    const session = await quotedSession({ ...example, setup_future_usage: 'on_session' });
+    expect(await confirm(session, { save_method: true })).toMatchObject({ status: 200 });
+    expect(steps(calls.take())).toEqual([
+      ['BatchGetItemCommand'],
+      ['UpdateItemCommand', 'UpdateItemCommand'],
+      ['GetItemCommand'],
+      ['TransactWriteItemsCommand'],
+    ]);
+  });
+
   it('confirm without guard: 3', async () => {
     const session = await quotedSession();
     const off = anAccount({ duplicateWindowMinutes: 0 }, account.checkout);

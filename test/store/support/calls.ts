@@ -42,9 +42,11 @@ export function recordCalls(client: DynamoDBDocumentClient) {
 }
 
 function baseUnits(output: object): number {
-  const { ConsumedCapacity: consumed } = output as { ConsumedCapacity?: ConsumedCapacity };
-  if (consumed?.Table?.CapacityUnits === undefined) throw new Error('The database reports no capacity');
-  return consumed.Table.CapacityUnits;
+  // A transaction reports a list, one entry per table.
+  const { ConsumedCapacity: consumed } = output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+  const units = [consumed ?? []].flat().map(({ Table }) => Table?.CapacityUnits);
+  if (units.length === 0 || units.includes(undefined)) throw new Error('The database reports no capacity');
+  return units.reduce<number>((sum, unit) => sum + (unit ?? 0), 0);
 }
 
 export const writeUnits = (calls: readonly Call[]): number => calls.reduce((sum, call) => sum + call.writeUnits, 0);
