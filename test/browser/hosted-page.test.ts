@@ -141,6 +141,18 @@ describe('a payment that does not go through', () => {
     expect(await ledger(session)).toEqual([expect.objectContaining({ amount: 2_068 })]);
   });
 
+  it('needs no second press when its quote is void but what is to be paid is the same', async () => {
+    const { session, page, keys } = await openPage(browser());
+    await fillCard(page, cards.visa);
+    await payButton(page).waitFor();
+    await admin('PATCH', `/v1/hosted-sessions/${session.id}`, session.account, { body: { amount: 1_000 } });
+    await payButton(page).click();
+    await heading(page, 'Payment complete').waitFor();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(await ledger(session)).toHaveLength(1);
+  });
+
   it('shows its receipt though its answer was lost, and is charged once', async () => {
     const { session, page } = await openPage(browser());
     await page.getByLabel('Card number').waitFor();

@@ -1,4 +1,4 @@
-import { admin, call, cards, newSession, type OpenSession, outputs } from '../support/cloud.ts';
+import { admin, call, cards, cardToken, newSession, type OpenSession, outputs, quote } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
 import {
   alertText,
@@ -16,7 +16,7 @@ import {
 import { inspect } from './support/inspect.ts';
 import { breakNetwork, hold } from './support/network.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const browser = useBrowser();
 
@@ -43,7 +43,7 @@ async function lastCode({ id }: OpenSession): Promise<string> {
 }
 
 describe('every state is free of faults and fits a narrow window', () => {
-  it('from the skeleton over the form and a decline to the receipt', async () => {
+  it('the skeleton, the form, and what is wrong with it', async () => {
     let letGo = async () => {};
     const { page, faults } = await openPage(browser(), {
       body: { ...bill, required_avs_fields: ['cardholder', 'zip'] },
@@ -60,10 +60,15 @@ describe('every state is free of faults and fits a narrow window', () => {
     await page.locator('#pay').press('Enter');
     await page.getByText('Enter the number as it is on the card').waitFor();
     await inspect(page, 'form-faults');
+    expect(faults).toEqual([]);
+  });
 
+  it('a total, a decline, and the receipt', async () => {
+    const body = { ...bill, required_avs_fields: ['cardholder', 'zip'] };
+    const { page, faults } = await openPage(browser(), { body });
     await page.getByLabel('Name on the card').fill('Ada Lovelace');
     await page.getByLabel('ZIP or postal code').fill('12345');
-    letGo = await hold(page, '/quote-fee');
+    let letGo = await hold(page, '/quote-fee');
     await fillCard(page, cards.declined);
     await page.getByText('Working out the total').waitFor();
     await inspect(page, 'quoting');
@@ -216,7 +221,20 @@ describe('every state is free of faults and fits a narrow window', () => {
     await inspect(page, 'already-paid');
   });
 
-  it('declines that are used up', async () => {
+  it('too many tries in a minute, and declines that are used up', async () => {
+    const busy = await openPage(browser());
+    await busy.page.getByLabel('Card number').waitFor();
+    const token = await cardToken(cards.visa);
+    const limited = alertText(busy.page, 'Too many tries in a short time. Nothing was charged.');
+    // Again if a new minute began meanwhile.
+    while (!(await limited.isVisible())) {
+      await Promise.all(Array.from({ length: 30 }, () => quote(busy.session, token)));
+      await fillCard(busy.page, cards.visa, '');
+      await fillCard(busy.page, cards.visa);
+      await limited.or(payButton(busy.page)).first().waitFor();
+    }
+    await inspect(busy.page, 'rate-limited');
+
     const { page } = await openPage(browser(), { account: await feeAccount({ max_declines: 1 }) });
     await payByCard(page, cards.insufficientFunds);
     await alertText(page, 'insufficient funds').waitFor();

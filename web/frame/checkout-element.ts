@@ -19,6 +19,9 @@ export class CheckoutElement extends LitElement {
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    addEventListener('beforeunload', (event) => {
+      if (this.checkout?.isPaying) event.preventDefault();
+    });
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -57,8 +60,9 @@ export class CheckoutElement extends LitElement {
     const merchant = checkout.model.config?.merchant_display_name;
     const title = heading?.textContent?.trim();
     if (title) document.title = merchant && !title.includes(merchant) ? `${title} – ${merchant}` : title;
-    // The first screen is where the reader begins anyway; later ones are news.
-    if (screen !== this.shown && this.shown !== undefined && this.shown !== 'loading') heading?.focus();
+    // The first screen is where the reader begins anyway; later ones are news. Nobody is taken away from the page around.
+    const news = screen !== this.shown && this.shown !== undefined && this.shown !== 'loading';
+    if (news && (this.page || document.hasFocus())) heading?.focus();
     this.shown = screen;
     const id = checkout.takeFocus();
     if (id !== undefined) this.querySelector<HTMLElement>(`#${id}`)?.focus();

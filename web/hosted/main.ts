@@ -22,9 +22,6 @@ function open(): void {
   );
   if (secret === undefined) checkout.refuse('badLink');
   else void checkout.load();
-  addEventListener('beforeunload', (event) => {
-    if (checkout.isPaying) event.preventDefault();
-  });
 }
 
 // A second link to the same session differs by its fragment only, for which no browser loads a page anew.

@@ -1,4 +1,6 @@
+import type { Refusal } from '../../api-client/exchange.ts';
 import { type Attempt, settle } from '../../api-client/payment.ts';
+import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import { textOf, withoutSecrets, withValue } from '../forms/form.ts';
@@ -17,6 +19,8 @@ export class Paying {
   private readonly session: SessionFlow;
   private readonly quoting: Quoting;
   private attempt: Attempt | undefined;
+  /** Key of the try that was sent again with a new quote of the same total. */
+  private repeated: string | undefined;
 
   constructor(store: Store, session: SessionFlow, quoting: Quoting) {
     this.store = store;
@@ -50,6 +54,22 @@ export class Paying {
       doubted = true;
     });
     return doubted ? 'in doubt' : store.model.state.name === 'paid';
+  }
+
+  /** A payer who took longer than a quote lives has seen what would be paid, and need not press again. */
+  private async isSameBill({ code, quote }: Refusal, { key, body }: Attempt): Promise<boolean> {
+    const { config } = this.store.model;
+    const total = (quote as Quote | undefined)?.total_amount;
+    if (code !== 'quote_changed' || total !== body.total_amount || key === this.repeated) return false;
+    const fresh = await this.store.api?.config();
+    const bill = (of: Config | undefined) => JSON.stringify([of?.amount, of?.line_items, of?.description]);
+    return fresh?.ok === true && bill(fresh.body) === bill(config);
+  }
+
+  /** Once: nothing was stored under its key. */
+  private async repeat(attempt: Attempt, onDoubt: () => void): Promise<void> {
+    this.repeated = attempt.key;
+    await this.pay(attempt, onDoubt);
   }
 
   async acknowledge(): Promise<void> {
@@ -100,6 +120,8 @@ export class Paying {
       store.dispatch({ type: 'doubted', doubt });
     });
     store.settling = false;
+    if (settled.kind === 'refused' && (await this.isSameBill(settled.refusal, attempt)))
+      return this.repeat(attempt, onDoubt);
     if (settled.kind === 'refused')
       return this.session.refused(settled.refusal, (refusal, config) => ({
         type: 'refused',
