@@ -225,7 +225,7 @@ describe('every state is free of faults and fits a narrow window', () => {
     const busy = await openPage(browser());
     await busy.page.getByLabel('Card number').waitFor();
     const token = await cardToken(cards.visa);
-    const limited = alertText(busy.page, 'Too many tries in a short time. Nothing was charged.');
+    const limited = alertText(busy.page, 'You have tried too many times in a short while');
     // Again if a new minute began meanwhile.
     while (!(await limited.isVisible())) {
       await Promise.all(Array.from({ length: 30 }, () => quote(busy.session, token)));
