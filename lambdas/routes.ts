@@ -2,7 +2,7 @@
  * Who may call a route (contract section 2). `document` is a page that anyone may open, by way of the checkout's own
  * origin; `none` is for the sandbox processor's public routes.
  */
-export type RouteAuth = 'admin' | 'session' | 'processor' | 'document' | 'none';
+export type RouteAuth = 'admin' | 'session' | 'processor' | 'document' | 'signature' | 'none';
 
 export interface Route {
   /** Names the handler file, the operation file and, in PascalCase, the construct. */
@@ -55,6 +55,7 @@ export const routes = [
   { name: 'list-events', method: 'GET', path: '/v1/events', auth: 'admin' },
   { name: 'get-event', method: 'GET', path: '/v1/events/{webhook_id}', auth: 'admin' },
   { name: 'redeliver-event', method: 'POST', path: '/v1/events/{webhook_id}/redeliver', auth: 'admin' },
+  { name: 'receive-stripe-event', method: 'POST', path: '/processors/stripe/webhook/{account}', auth: 'signature' },
   { name: 'show-embed', method: 'GET', path: '/embed/{id}', auth: 'document' },
   { name: 'show-frame', method: 'GET', path: '/frame', auth: 'document' },
 ] as const satisfies readonly Route[];

@@ -13,6 +13,7 @@ import { logger, messages } from './http/log.ts';
 import { once } from './once.ts';
 import { processorDirectory } from './processors/directory.ts';
 import { credentialStore } from './processors/stripe/credentials.ts';
+import { stripeNotices } from './processors/stripe/notices.ts';
 import { tokenReaders } from './processors/token-readers.ts';
 import { type Accounts, accounts } from './store/accounts.ts';
 import { attempts } from './store/attempts.ts';
@@ -20,6 +21,7 @@ import { challenges } from './store/challenges.ts';
 import { dueSessions } from './store/due-sessions.ts';
 import { guards } from './store/guards.ts';
 import { methodVault } from './store/method-vault.ts';
+import { payments } from './store/payments.ts';
 import { rates } from './store/rates.ts';
 import { sessionOwners } from './store/session-owners.ts';
 import { sessions } from './store/sessions.ts';
@@ -43,6 +45,7 @@ export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), account
 export const ownerStore = /* @__PURE__ */ once(() => sessionOwners(table()));
 export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
 export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));
+export const paymentStore = /* @__PURE__ */ once(() => payments(table()));
 export const guardStore = /* @__PURE__ */ once(() => guards(table()));
 export const walletStore = /* @__PURE__ */ once(() => wallets(table()));
 export const vault = /* @__PURE__ */ once(() => methodVault(required('vaultKeyArn')));
@@ -95,6 +98,9 @@ export const stripeAccess = /* @__PURE__ */ once(() =>
 export const tokens: () => Promise<TokenReaders> = /* @__PURE__ */ once(async () =>
   tokenReaders(defined({ sandbox: await sandboxOptions(), stripe: stripeAccess() })),
 );
+
+/** Of accounts on Stripe. */
+export const stripeNoticeReader = /* @__PURE__ */ once(() => stripeNotices(stripeAccess()));
 
 export const publicKeys: () => PublicKeys = /* @__PURE__ */ once(() => ({
   publishableKey: async (_processor, name) => (await stripeAccess().credentials.get(name))?.publishableKey,

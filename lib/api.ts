@@ -162,6 +162,7 @@ export class Api extends Construct {
 const openBecause: Readonly<Record<Exclude<Route['auth'], 'admin'>, string>> = {
   session: 'The caller is a browser; the function checks the client secret of the session.',
   processor: "The function checks the sandbox processor's API key.",
+  signature: "The function checks the processor's signature on the body.",
   document: 'A page for anyone to frame whom its account allows to; it shows nothing of the session.',
   none: 'Takes test data only and is public by contract.',
 };

@@ -46,7 +46,7 @@ export class Events extends Construct {
             'A session ended and no event was written; the merchant does not hear of it. See docs/runbooks/projector-fails.md.',
           ),
         ),
-        filters: [sessionEnded, reviewAsked],
+        filters: [sessionEnded, reviewAsked, paymentFailed],
       }),
     );
     new QueueWorker(this, 'Delivery', shared, queue, {
@@ -68,4 +68,8 @@ const sessionEnded = FilterCriteria.filter({
 
 const reviewAsked = FilterCriteria.filter({
   dynamodb: { NewImage: { ...ofSession.NewImage, a: { M: { rv: { BOOL: [true] } } } } },
+});
+
+const paymentFailed = FilterCriteria.filter({
+  dynamodb: { NewImage: { ...ofSession.NewImage, pay: { M: { s: { S: FilterRule.isEqual('failed') } } } } },
 });

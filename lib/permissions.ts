@@ -71,6 +71,12 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'list-events': { table: ['GetItem'], index: 'events', secrets: [] },
   'get-event': { table: ['GetItem'], secrets: [] },
   'redeliver-event': { table: ['GetItem', 'PutItem', 'UpdateItem'], queues: true, secrets: [] },
+  'receive-stripe-event': {
+    table: ['GetItem', 'UpdateItem'],
+    vault: ['Encrypt'],
+    secrets: ['keys'],
+    merchantSecrets: true,
+  },
   'show-embed': { table: ['GetItem'], secrets: [] },
   'show-frame': { table: ['GetItem'], secrets: [] },
   'sweep-due': {

@@ -41,6 +41,8 @@ export function webhookId(sessionId: string, type: EventType): string {
 export function eventOf(before: Session | undefined, after: Session): EventType | undefined {
   if (before?.status === 'active' && after.status === 'completed') return 'checkout_session.completed';
   if (before?.status === 'active' && after.status === 'expired') return 'checkout_session.expired';
+  if (before?.payment && before.payment.status !== 'failed' && after.payment?.status === 'failed')
+    return 'checkout_session.payment_failed';
   if (!before?.attempt?.review && after.attempt?.review) return 'checkout_session.needs_review';
   return undefined;
 }

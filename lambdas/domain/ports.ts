@@ -2,6 +2,7 @@ import type { AccountProfile } from './account.ts';
 import type { Usage } from './consent.ts';
 import type { DeclineCode } from './errors.ts';
 import type { Instrument, PaymentMethod } from './instrument.ts';
+import type { Dispute } from './session.ts';
 
 /** Time, injected so that tests own it. */
 export interface Clock {
@@ -147,6 +148,20 @@ export interface TokenReaders {
 export interface PublicKeys {
   publishableKey(processor: string, credentialsSecret: string): Promise<string | undefined>;
 }
+
+/** What a processor tells of its own accord, about an attempt that was made here. */
+export type ProcessorNotice = { readonly attemptId: string; readonly reference: string } & (
+  | {
+      readonly kind: 'charge';
+      readonly transactionId: string;
+      readonly outcome: Exclude<ChargeOutcome, { kind: 'unknown' }>;
+    }
+  /** `returned`: the money is gone, whatever becomes of the dispute. */
+  | { readonly kind: 'dispute'; readonly dispute: Dispute; readonly returned: boolean }
+);
+
+/** `unsigned`: it is not the processor's. Undefined: it is about nothing that was made here. */
+export type ReadNotice = ProcessorNotice | 'unsigned' | undefined;
 
 /** The processors of this deployment, ready to charge. */
 export interface Processors extends ProcessorDirectory {

@@ -74,7 +74,8 @@ export interface Payment {
   /** The attempt that charged. */
   readonly attemptId: string;
   readonly transactionId: string;
-  readonly status: 'succeeded' | 'pending';
+  /** `failed`: it came back after the session was completed. */
+  readonly status: 'succeeded' | 'pending' | 'failed';
   readonly method: PaymentMethod;
   readonly cardType?: CardType;
   readonly last4?: string;
@@ -91,6 +92,18 @@ export interface WalletOptions {
     readonly payment_method_uids: readonly string[];
   }[];
   readonly locked_payment_methods?: readonly { readonly payment_method_uid: string; readonly reason: string }[];
+}
+
+/** A payer's objection to a payment, as the processor tells of it; the words are the processor's. */
+export interface Dispute {
+  readonly id: string;
+  /** In the processor's smallest unit. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  readonly status: string;
+  /** When the processor said so: milliseconds since the epoch. */
+  readonly at: number;
 }
 
 export interface Branding {
@@ -134,6 +147,7 @@ export interface Session {
   readonly challenge?: ChallengeState;
   readonly payment?: Payment;
   readonly lateApprovals?: readonly LateApproval[];
+  readonly disputes?: readonly Dispute[];
 }
 
 /** A session that takes a payment: what a wallet session has not, it has. */
@@ -168,7 +182,7 @@ export function publicStatus(session: Session, now: number): SessionStatus {
 }
 
 export function paymentStatus(session: Session): 'unpaid' | 'processing' | 'paid' {
-  if (session.status === 'completed') return 'paid';
+  if (session.status === 'completed') return session.payment?.status === 'failed' ? 'unpaid' : 'paid';
   return session.attempt ? 'processing' : 'unpaid';
 }
 

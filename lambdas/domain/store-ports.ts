@@ -1,6 +1,7 @@
 import type { Account, AccountProfile, CheckoutConfig } from './account.ts';
 import type {
   Attempt,
+  Dispute,
   LateApproval,
   LineItem,
   Payment,
@@ -87,6 +88,16 @@ export interface AttemptStore {
   recordLateApproval(session: Session, approval: Omit<LateApproval, 'voided'>, now: number): Promise<Written>;
   /** Replaces the notes by what became of them; `dueAt` is when the session is due next, if it is. */
   settleLateApprovals(session: Session, approvals: readonly LateApproval[], dueAt?: number): Promise<Written>;
+}
+
+export interface PaymentStore {
+  /** What became of the payment of a completed session; not done when it is not as it was `from`. */
+  progress(
+    session: Session,
+    change: { attemptId: string; from: 'pending' | 'succeeded'; to: 'succeeded' | 'failed' },
+  ): Promise<Written>;
+  /** Notes the newest word on a dispute; not done when a newer one is there, or another came at the same time. */
+  recordDispute(session: Session, dispute: Dispute): Promise<Written>;
 }
 
 export interface GuardEntry {

@@ -18,7 +18,7 @@ export interface Response {
 }
 
 export interface EndpointOptions {
-  /** `accept` is for the sandbox processor's tokeniser alone. */
+  /** `accept` is for the sandbox processor's tokeniser, and for what a processor signs itself. */
   readonly cardData?: 'refuse' | 'accept';
   readonly cors?: Cors;
   /** Takes a body of form fields too, as an object of texts. */

@@ -12,6 +12,7 @@ export const messages = {
   sweepFault: 'due session not handled',
   needsReview: 'payment needs review',
   forgetFault: 'discarded payment methods not forgotten',
+  notice: 'processor notice',
   methodNotSaved: 'payment method not saved with its payment',
   eventNoted: 'event noted',
   projectionFailed: 'change of a session not projected',

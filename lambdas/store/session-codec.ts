@@ -48,6 +48,7 @@ export interface SessionItem {
   ch?: ChallengeItem;
   pay?: PaymentItem;
   late?: LateApprovalItem[];
+  dis?: DisputeItem[];
   ended?: number;
   ttl?: number;
   due_shard?: string;
@@ -92,10 +93,20 @@ interface LateApprovalItem {
   v?: true;
 }
 
+interface DisputeItem {
+  id: string;
+  amt: number;
+  cur: string;
+  r: string;
+  st: string;
+  at: number;
+}
+
 interface PaymentItem {
   a: string;
   t: string;
-  s?: 'pending';
+  /** Unless it succeeded. */
+  s?: 'pending' | 'failed';
   m: PaymentMethod;
   ct?: Payment['cardType'];
   l4?: string;
@@ -139,6 +150,7 @@ export function toItem(session: Session): SessionItem {
     ch: session.challenge && challengeToItem(session.challenge),
     pay: session.payment && paymentToItem(session.payment),
     late: session.lateApprovals && lateApprovalsToItem(session.lateApprovals),
+    dis: session.disputes && disputesToItem(session.disputes),
   });
 }
 
@@ -178,6 +190,14 @@ export function fromItem(item: SessionItem): Session {
     lateApprovals: item.late?.map(({ a, t, p, v }) =>
       defined({ attemptId: a, transactionId: t, processor: p, voided: v ?? false }),
     ),
+    disputes: item.dis?.map(({ id, amt, cur, r, st, at }) => ({
+      id,
+      amount: amt,
+      currency: cur,
+      reason: r,
+      status: st,
+      at,
+    })),
   });
 }
 
@@ -222,11 +242,22 @@ export function lateApprovalsToItem(approvals: NonNullable<Session['lateApproval
   );
 }
 
+export function disputesToItem(disputes: NonNullable<Session['disputes']>): DisputeItem[] {
+  return disputes.map(({ id, amount, currency, reason, status, at }) => ({
+    id,
+    amt: amount,
+    cur: currency,
+    r: reason,
+    st: status,
+    at,
+  }));
+}
+
 export function paymentToItem(payment: Payment): PaymentItem {
   return defined({
     a: payment.attemptId,
     t: payment.transactionId,
-    s: payment.status === 'pending' ? ('pending' as const) : undefined,
+    s: payment.status === 'succeeded' ? undefined : payment.status,
     m: payment.method,
     ct: payment.cardType,
     l4: payment.last4,

@@ -59,6 +59,13 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['list-events', 'SessionTable', 'GetItem', [], { index: 'events' }],
   ['get-event', 'SessionTable', 'GetItem', []],
   ['redeliver-event', 'SessionTable', 'GetItem PutItem UpdateItem', [], { queues: true }],
+  [
+    'receive-stripe-event',
+    'SessionTable',
+    'GetItem UpdateItem',
+    ['KeysSecret'],
+    { merchantSecrets: true, vault: 'Encrypt' },
+  ],
   ['show-embed', 'SessionTable', 'GetItem', []],
   ['show-frame', 'SessionTable', 'GetItem', []],
   [

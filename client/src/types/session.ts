@@ -129,7 +129,8 @@ export interface Payment {
   payment_uid: string;
   transaction_id: string;
   /** `pending` for a bank debit that the processor accepted. */
-  status: 'succeeded' | 'pending';
+  /** `failed`: it came back after the session was completed, as a bank debit may. */
+  status: 'succeeded' | 'pending' | 'failed';
   method: PaymentMethod;
   last4?: string;
   card_type?: CardType;

@@ -49,7 +49,7 @@ export const payments: fc.Arbitrary<Payment> = fc.record(
   {
     attemptId: word,
     transactionId: word,
-    status: fc.constantFrom('succeeded' as const, 'pending' as const),
+    status: fc.constantFrom('succeeded' as const, 'pending' as const, 'failed' as const),
     method,
     cardType,
     last4: word,
