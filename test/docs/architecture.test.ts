@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { claimConditions, settleConditions } from '../../lambdas/store/attempts.ts';
+import { paymentConditions } from '../../lambdas/store/payments.ts';
 import { openConditions } from '../../lambdas/store/session-change.ts';
 
 const text = readFileSync('docs/architecture.md', 'utf8');
@@ -19,7 +20,7 @@ describe('docs/architecture.md', () => {
     expect(firstCells("The session's attributes")).toEqual(attributes);
   });
 
-  it.each(Object.values({ ...openConditions, ...claimConditions, ...settleConditions }))(
+  it.each(Object.values({ ...openConditions, ...claimConditions, ...settleConditions, ...paymentConditions }))(
     'explains the condition %s',
     (clause) => {
       expect(text).toContain(`\`${clause}\``);

@@ -1,4 +1,5 @@
 import { admin, cards, newAccount, newSession, outputs, sessionBody } from '../support/cloud.ts';
+import { processorUnderTest } from '../support/processor.ts';
 import { newPayment, pay } from './support/payments.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -28,7 +29,7 @@ const alwaysThere = {
   challenge: null,
   cvv_recheck: false,
   test_mode: true,
-  processor: { name: 'sandbox', tokenize_url: `${outputs.SandboxUrl}/tokens`, publishable_key: 'pk_sandbox' },
+  processor: processorUnderTest.shown,
 };
 
 describe('the config of a session', () => {
@@ -125,7 +126,7 @@ describe('the answer to confirm', () => {
     const { body, headers } = await pay(session, cards.visa);
     const flat = {
       payment_uid: expect.stringMatching(/^P-\w+$/),
-      transaction_id: expect.stringMatching(/^ch_\w+$/),
+      transaction_id: expect.stringMatching(/^(ch|pi)_\w+$/),
       method: 'card',
       last4: '4242',
       card_type: 'visa',

@@ -93,7 +93,7 @@ describe('what Stripe sends', () => {
   it('is refused without the signature of this very account, and changes nothing', async () => {
     const session = await paidByDebit();
     const succeeded = { ...(await intentOf(session)), status: 'succeeded' };
-    const other = await newAccount();
+    const other = await newAccount({ processor: 'sandbox' });
     expectRefusal(await send('payment_intent.succeeded', succeeded, { secret: 'whsec_other' }), 'unauthenticated');
     expectRefusal(await send('payment_intent.succeeded', succeeded, { to: other }), 'unauthenticated');
     expectRefusal(await send('payment_intent.succeeded', succeeded, { to: 'pa_unknown' }), 'unauthenticated');

@@ -10,6 +10,7 @@ async function token(body: object): Promise<string> {
 
 export const sandboxUnderTest: ProcessorUnderTest = {
   name: 'sandbox',
+  shown: { name: 'sandbox', tokenize_url: `${outputs.SandboxUrl}/tokens`, publishable_key: 'pk_sandbox' },
   profile: async () => ({ processor: 'sandbox' }),
   card: (number) => token({ type: 'card', card: { number, exp_month: 12, exp_year: 2035, cvc: '123' } }),
   account: (account_number) =>

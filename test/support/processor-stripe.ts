@@ -46,6 +46,7 @@ function charge({ id, status, amount, currency, last_payment_error: error }: Ans
 
 export const stripeUnderTest: ProcessorUnderTest = {
   name: 'stripe',
+  shown: { name: 'stripe', tokenize_url: `${stripe.url}/v1/payment_methods`, publishable_key: stripe.publishableKey },
   profile: async () => {
     const { secretKey: secret_key, publishableKey: publishable_key } = stripe;
     await putSecret(secretName, { secret_key, publishable_key, webhook_secret: webhookSecret });

@@ -13,6 +13,8 @@ export interface LedgerCharge {
 /** The processor that the journeys pay with. */
 export interface ProcessorUnderTest {
   readonly name: string;
+  /** What a config tells of it. */
+  readonly shown: object;
   /** What an account says of it. */
   readonly profile: () => Promise<object>;
   /** Tokens, made as a browser makes them. */
