@@ -15,7 +15,7 @@ const cloudTests = ['flows', 'races', 'browser', 'docs', 'client/live'].map((fol
 
 export default {
   // More than there are cores: the longest files spend most of their time waiting.
-  maxWorkers: 4,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 30_000,
   projects: [

@@ -116,6 +116,7 @@ describe('the demo shop', () => {
     const page = await call('GET', back);
     expect(page.status).toBe(200);
     expect(page.text).toMatch(/>(Paid|Thank you, we are confirming your payment)</);
+    while (!(await call('GET', second.url)).text.includes('>Paid<'));
     expect((await call('GET', `${second.url}/pay`)).text).not.toContain('<govifi-payment');
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-}, 90_000);
+}, 180_000);
 
 afterAll(async () => {
   database?.destroy();

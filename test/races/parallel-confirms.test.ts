@@ -55,7 +55,7 @@ describe('confirms of one session at the same time', () => {
       }
       expect(await amounts(session)).toEqual([TOTAL]);
     }
-  }, 100_000);
+  }, 300_000);
 
   it('charge once in each of 20 rounds of 20 with one key: every 200 has the same bytes, the rest wait', async () => {
     for (const _ of rounds(20)) {
@@ -71,7 +71,7 @@ describe('confirms of one session at the same time', () => {
       }
       expect(await amounts(session)).toEqual([TOTAL]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('charge once when half of them have no key', async () => {
     const session = await quoted(account, token);
@@ -130,7 +130,7 @@ describe('a confirm against another writer', () => {
         expect(await amounts(session)).toEqual([]);
       }
     }
-  }, 60_000);
+  }, 180_000);
 
   it('charges what the answer says, or nothing, when a quote for another card races it', async () => {
     const dear = [
@@ -153,7 +153,7 @@ describe('a confirm against another writer', () => {
       else expect([paid.status, paid.body.code, paid.body.quote.total_amount]).toEqual([409, 'quote_changed', TOTAL]);
       expect(await amounts(session)).toEqual(paid.status === 200 ? [TOTAL] : []);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('charges the total of the answer when a quote at a new fee races it', async () => {
     const own = await newAccount({}, fee(10));
@@ -173,5 +173,5 @@ describe('a confirm against another writer', () => {
       else expect([paid.status, paid.body.code, paid.body.quote.total_amount]).toEqual([409, 'quote_changed', 1_049]);
       expect(await amounts(session)).toEqual(paid.status === 200 ? [TOTAL] : []);
     }
-  }, 60_000);
+  }, 180_000);
 });
