@@ -23,6 +23,9 @@ const publicUrls: Readonly<Record<CaptchaType, string>> = {
   turnstile: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
 };
 
+/** What both give out is one word. Keys of a processor lie beside it under names alike, and must never reach them. */
+const CAPTCHA_SECRET = /^[\w.-]{1,200}$/;
+
 /** The secrets that both publish for tests, and what their verifiers answer to them. */
 const testKeys = {
   hcaptcha: { secret: () => `0x${'0'.repeat(40)}`, hostname: 'dummy-key-pass' },
@@ -72,7 +75,8 @@ async function liveEndpoint(
   const hostnames = [checkoutUrl, ...origins].map((origin) => new URL(origin).hostname);
   const action = type === 'turnstile' ? { action: CAPTCHA_ACTION } : {};
   try {
-    return { url: urls[type], secret: await secret(), siteKey, hostnames, ...action };
+    const value = await secret();
+    return CAPTCHA_SECRET.test(value) ? { url: urls[type], secret: value, siteKey, hostnames, ...action } : undefined;
   } catch {
     return undefined;
   }

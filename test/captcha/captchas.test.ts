@@ -58,7 +58,7 @@ function verifier(options: Partial<CaptchaOptions> = {}) {
   const { verify } = captchas({
     sandboxUrl: url,
     checkoutUrl: 'https://pay.example',
-    readSecret: async (name) => `secret of ${name}`,
+    readSecret: async (name) => `0x_${name.replace(/\W/g, '_')}`,
     clock: { now: () => NOON },
     onUnavailable: (type, reason) => void reasons.push(`${type}: ${reason}`),
     urls: { hcaptcha: `${url}/siteverify`, turnstile: `${url}/siteverify` },
@@ -74,7 +74,7 @@ describe('a captcha token', () => {
     says(good);
     const { check, reasons } = verifier();
     expect(await check()).toEqual({ passed: true, usableOncePer: 'account' });
-    expect(asked).toEqual([{ secret: 'secret of hosted-sessions/captcha', response: 'token', sitekey: 'site' }]);
+    expect(asked).toEqual([{ secret: '0x_hosted_sessions_captcha', response: 'token', sitekey: 'site' }]);
     expect(reasons).toEqual([]);
   });
 
@@ -135,6 +135,14 @@ describe('a verifier that cannot tell lets nobody pass, and says why', () => {
     const without = verifier({ readSecret: () => Promise.reject(new Error('AccessDenied')) });
     expect(await without.check()).toMatchObject({ passed: false });
     expect([...reasons, ...without.reasons]).toEqual(['turnstile: silent', 'turnstile: secret']);
+  });
+
+  it('is not asked with anything but a captcha secret, such as the keys of a processor', async () => {
+    says(good);
+    const { check, reasons } = verifier({ readSecret: async () => '{"secret_key": "sk_live_1"}' });
+    expect(await check()).toMatchObject({ passed: false });
+    expect(asked).toEqual([]);
+    expect(reasons).toEqual(['turnstile: secret']);
   });
 
   it('that redirects, or does not answer in time', async () => {
