@@ -3,7 +3,7 @@ import { modelCards } from './support/model-processor.ts';
 import { type Batch, lives } from './support/steps.ts';
 import { openWorld, type World } from './support/world.ts';
 
-/** `RACES=100000 npm run test:races` for the long run; a failure prints its seed and the schedule of its calls. */
+/** `RACES=100000 npx jest test/races/model` for the long run; a failure prints its seed and the schedule of its calls. */
 const numRuns = Number(process.env['RACES'] ?? 1_000);
 const timeout = 30_000 + numRuns * 60;
 

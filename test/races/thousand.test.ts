@@ -1,7 +1,8 @@
 import { cards, cardToken, confirm, ledger, newAccount, newSession, quote } from '../support/cloud.ts';
 import { inParallel } from './support/in-parallel.ts';
+import { sized } from './support/size.ts';
 
-const SESSIONS = 1_000;
+const SESSIONS = sized(200, 1_000);
 const CONFIRMS = 5;
 const AT_ONCE = 16;
 

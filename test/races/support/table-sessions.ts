@@ -16,7 +16,8 @@ export function tableSessions(client: DynamoDBDocumentClient) {
   const store = sessions(table, accounts(table, clock), clock);
   const begin = async (account: string, createdAt = Date.now()): Promise<string> => {
     const session = aSession({ account, createdAt, expiresAt: createdAt + 1_800_000 });
-    await store.create(session);
+    const { done } = await store.create(session);
+    if (!done) throw new Error('The session was there before');
     return session.id;
   };
   const end = async (id: string): Promise<string> => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Account, AccountProfile, CheckoutConfig } from '../../../lambdas/domain/account.ts';
 import { defined } from '../../../lambdas/domain/defined.ts';
 import { shortHash } from '../../../lambdas/domain/hash.ts';
@@ -8,12 +9,14 @@ import { firstWebhookSettings } from '../../../lambdas/domain/webhook-settings.t
 /** The time at which the tests begin. */
 export const NOON = Date.UTC(2026, 9, 1, 12);
 
+/** Files that run in one process, one after the other, may share a table. */
+const file = Array.from(randomBytes(12), (byte) => String.fromCharCode(97 + (byte % 26))).join('');
 let made = 0;
 
 /** Ids of the shape that the runtime makes: 27 characters of `[a-z0-9]`, different each time. */
 export function freshId(): string {
   made += 1;
-  return `${process.pid.toString(36)}x${made.toString(36)}`.padStart(27, '0');
+  return `${file}${made.toString(36)}`.padStart(27, '0');
 }
 
 export function aSession(part: Partial<PaymentSession> = {}): PaymentSession {
