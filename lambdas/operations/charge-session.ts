@@ -79,11 +79,13 @@ function newAttempt(
   { session, account, quote, body, key }: ChargeSession,
   { processor, saved }: PaymentSource,
 ): Attempt {
+  const id = ids.random();
+  // Last of all: the claim asks whether session and quote are still good at this very time.
   const startedAt = clock.now();
   const guard = account.profile.duplicateWindowMinutes > 0 ? guardKey(session, quote.fingerprint) : undefined;
   const save = body.save_method && !saved ? saveIntent(session, body, startedAt) : undefined;
   return defined({
-    id: ids.random(),
+    id,
     startedAt,
     processor: processor.name,
     key,
