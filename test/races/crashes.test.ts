@@ -17,7 +17,7 @@ import {
 } from './support/kills.ts';
 import { sized } from './support/size.ts';
 
-const ROUNDS = sized(40, 200);
+const ROUNDS = sized(25, 200);
 const KILLING_MS = 300_000;
 const AT_ONCE = 16;
 const PATIENCE_MS = 100_000;

@@ -9,7 +9,7 @@ import { inParallel } from './support/in-parallel.ts';
 import { sized } from './support/size.ts';
 import { tableSessions } from './support/table-sessions.ts';
 
-const TRANSITIONS = sized(300, 2_000);
+const TRANSITIONS = sized(200, 2_000);
 /** Workers that are killed keep their account's slots for a while: many accounts, as in life. */
 const ACCOUNTS = 40;
 const KILLING_MS = sized(20_000, 60_000);
