@@ -33,6 +33,9 @@ export const variables = {
   emailFrom: 'EMAIL_FROM',
   /** ARN of the number, sender id or pool that codes come from by sms; absent where none go by sms. */
   smsOrigination: 'SMS_ORIGINATION',
+  /** The merchant whom Apple knows, and the name of the secret with its identity; absent where none is set up. */
+  applePayMerchant: 'APPLE_PAY_MERCHANT',
+  applePaySecret: 'APPLE_PAY_SECRET',
   /** `1`: webhooks may go to loopback, over http too. Set by the local cloud alone. */
   allowPrivateWebhooks: 'LOCAL_ALLOW_PRIVATE_WEBHOOKS',
   /** Where the token issuer's keys are, when that is not Cognito. Set by the local cloud alone. */

@@ -22,6 +22,7 @@ export const routes = [
   { name: 'quote-fee', method: 'POST', path: '/v1/hosted-sessions/{id}/quote-fee', auth: 'session' },
   { name: 'confirm-session', method: 'POST', path: '/v1/hosted-sessions/{id}/confirm', auth: 'session' },
   { name: 'send-challenge', method: 'POST', path: '/v1/hosted-sessions/{id}/challenge/send', auth: 'session' },
+  { name: 'start-apple-pay', method: 'POST', path: '/v1/hosted-sessions/{id}/apple-pay/session', auth: 'session' },
   {
     name: 'list-payment-methods',
     method: 'GET',
@@ -73,6 +74,7 @@ export const sandboxRoutes = [
   { name: 'void-charge', method: 'POST', path: '/charges/{key}/void', auth: 'processor' },
   { name: 'add-message', method: 'POST', path: '/outbox', auth: 'processor' },
   { name: 'list-messages', method: 'GET', path: '/outbox', auth: 'none' },
+  { name: 'create-merchant-session', method: 'POST', path: '/apple-pay/session', auth: 'processor' },
   { name: 'verify-captcha', method: 'POST', path: '/siteverify', auth: 'none' },
 ] as const satisfies readonly Route[];
 

@@ -125,7 +125,7 @@ const MERCHANT_SECRET_LEASE_MS = 300_000;
 const merchantSecrets = new Map<string, { readonly value: string; readonly until: number }>();
 
 /** A secret that an account names. A new value is in force within five minutes. */
-async function merchantSecret(name: string): Promise<string> {
+export async function merchantSecret(name: string): Promise<string> {
   const known = merchantSecrets.get(name);
   if (known && known.until > clock.now()) return known.value;
   const value = await secret(name);

@@ -82,7 +82,13 @@ export class CheckoutStack extends Stack {
       [variables.frameAssets]: JSON.stringify(content.web.frame),
     };
     const functions = new Map(
-      routes.map(({ name, auth }) => [name, this.addFunction(shared, name, auth === 'document' ? framed : undefined)]),
+      routes.map(({ name, auth }) => [
+        name,
+        this.addFunction(shared, name, {
+          ...(auth === 'document' && framed),
+          ...(permissions[name].appleIdentity && appleIdentity(settings)),
+        }),
+      ]),
     );
     // A document that names a file must not come before it.
     for (const { name, auth } of routes) {
@@ -143,6 +149,12 @@ export class CheckoutStack extends Stack {
   private addOutputs(outputs: Readonly<Record<string, string>>): void {
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
+}
+
+function appleIdentity({ applePayMerchant }: Settings): Record<string, string> {
+  if (!applePayMerchant) return {};
+  const { identifier, identitySecretName } = applePayMerchant;
+  return { [variables.applePayMerchant]: identifier, [variables.applePaySecret]: identitySecretName };
 }
 
 function senders({ messages = {} }: Settings): Record<string, string> {

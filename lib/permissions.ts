@@ -20,6 +20,8 @@ export interface Permissions {
   readonly secrets: readonly SecretName[];
   /** May send codes by the deployment's own senders. */
   readonly messages?: boolean;
+  /** May read the secret with the merchant's identity at Apple, where the deployment has one. */
+  readonly appleIdentity?: boolean;
   /** May read the secrets that accounts name: those below `merchantSecretsPrefix`. */
   readonly merchantSecrets?: boolean;
 }
@@ -48,6 +50,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
     merchantSecrets: true,
   },
   'send-challenge': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'], messages: true },
+  'start-apple-pay': { table: ['BatchGetItem', 'UpdateItem'], secrets: ['keys', 'sandbox'], appleIdentity: true },
   'list-payment-methods': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], secrets: ['keys'] },
   'add-payment-method': {
     table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
@@ -105,5 +108,6 @@ export const sandboxPermissions: Readonly<Record<SandboxRouteName, Permissions>>
   'void-charge': { table: ['GetItem', 'UpdateItem'], secrets: ['sandbox'] },
   'add-message': { table: ['PutItem'], secrets: ['sandbox'] },
   'list-messages': { table: ['Query'], secrets: [] },
+  'create-merchant-session': { table: [], secrets: ['sandbox'] },
   'verify-captcha': { table: [], secrets: [] },
 };

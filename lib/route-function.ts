@@ -107,6 +107,21 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
         }),
       ],
     });
+  const identity = permissions.appleIdentity && shared.settings.applePayMerchant?.identitySecretName;
+  const onIdentity =
+    identity &&
+    new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [
+        Stack.of(table).formatArn({
+          service: 'secretsmanager',
+          resource: 'secret',
+          // Secrets Manager adds six characters to the name.
+          resourceName: `${identity}-??????`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    });
   const onVault =
     permissions.vault &&
     shared.vaultKey &&
@@ -130,7 +145,7 @@ function statements(shared: FunctionEnvironment, { permissions }: RouteFunctionP
       resources: [key.keyArn],
       conditions: { StringLike: { 'kms:ViaService': 'dynamodb.*.amazonaws.com' } },
     });
-  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onVault, ...onSenders, onKey].filter(
+  return [onTable, onIndex, onQueue, ...onSecrets, onMerchantSecrets, onIdentity, onVault, ...onSenders, onKey].filter(
     (statement) => statement instanceof PolicyStatement,
   );
 }

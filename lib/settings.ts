@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { routes, type RouteName } from '../lambdas/routes.ts';
+import { merchantSecretsPrefix } from './permissions.ts';
 
 const file = 'lib/settings.ts';
 
@@ -52,6 +53,22 @@ const settingsSchema = z.strictObject({
   /** The file, from the root of the project, that Apple gave to prove that the domain is the merchant's. */
   applePayDomainAssociation: z.optional(
     z.string().check(z.regex(/^(?!\/)(?!.*\.\.\/)[\w./-]+$/, 'not a path within the project')),
+  ),
+  /** The merchant that Apple knows this checkout as; left out, Apple Pay opens in the sandbox's stand-in alone. */
+  applePayMerchant: z.optional(
+    z.strictObject({
+      /** Of the Apple developer account. */
+      identifier: z.string().check(z.regex(/^merchant\.[A-Za-z0-9.-]{1,200}$/, 'not a merchant identifier')),
+      /** Name of the secret with its identity: JSON of `certificate` and `private_key`, both PEM. */
+      identitySecretName: z
+        .string()
+        .check(
+          z.regex(
+            new RegExp(`^${merchantSecretsPrefix}[\\w/+=.@-]{1,200}$`),
+            `not a name that begins with ${merchantSecretsPrefix}`,
+          ),
+        ),
+    }),
   ),
   /** What sends codes to payers; a channel that is left out is one that accounts can't ask for. */
   messages: z.optional(

@@ -7,6 +7,7 @@ export const messages = {
   risk: 'risk decision',
   codeNotSent: 'code not sent',
   captchaUnavailable: 'captcha not verified',
+  applePayNotStarted: 'apple pay not started',
   outcomeUnknown: 'charge outcome unknown',
   sweep: 'sweep',
   sweepFault: 'due session not handled',

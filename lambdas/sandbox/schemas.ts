@@ -55,5 +55,12 @@ export const siteverifyRequest = z.object({
   response: z.optional(z.string().check(z.maxLength(4_096))),
 });
 
+/** Body of `POST /apple-pay/session`. */
+export const merchantSessionRequest = z.strictObject({
+  domain: z.string().check(z.minLength(1), z.maxLength(253)),
+  merchant: z.string().check(z.minLength(1), z.maxLength(128)),
+});
+export type MerchantSessionBody = z.output<typeof merchantSessionRequest>;
+
 /** Body of `POST /charges/{key}/cancel`. */
 export const cancelRequest = z.strictObject({ reference: visibleAscii });

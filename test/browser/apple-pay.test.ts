@@ -30,13 +30,7 @@ describe('Apple Pay', () => {
 
     const { page, session } = await openPage(browser(), {
       account,
-      before: async (opened) => {
-        await opened.addInitScript(safari);
-        // Apple's answer: it answers no one but a merchant whom it knows.
-        await opened.route('**/apple-pay/session', (route) =>
-          route.fulfill({ json: { merchantSessionIdentifier: 'M' } }),
-        );
-      },
+      before: (opened) => opened.addInitScript(safari),
     });
     await page.getByRole('button', { name: 'Pay with Apple Pay' }).click();
     await heading(page, 'Payment complete').waitFor();
@@ -49,7 +43,10 @@ describe('Apple Pay', () => {
         'request',
         expect.objectContaining({ currencyCode: 'USD', total: expect.objectContaining({ amount: '10.00' }) }),
       ],
-      ['validated', { merchantSessionIdentifier: 'M' }],
+      [
+        'validated',
+        expect.objectContaining({ displayName: 'City of Riverton', merchantSessionIdentifier: expect.any(String) }),
+      ],
       ['selected', { newTotal: { label: 'City of Riverton', amount: ((charge?.amount ?? 0) / 100).toFixed(2) } }],
       ['completed', { status: 0 }],
     ]);

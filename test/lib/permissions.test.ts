@@ -35,6 +35,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
     { merchantSecrets: true, vault: 'Decrypt Encrypt' },
   ],
   ['send-challenge', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
+  ['start-apple-pay', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
   ['list-payment-methods', 'SessionTable', withWallet, ['KeysSecret']],
   [
     'add-payment-method',
@@ -89,6 +90,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['void-charge', 'SandboxTable', 'GetItem UpdateItem', ['SandboxSecret']],
   ['add-message', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['list-messages', 'SandboxTable', 'Query', []],
+  ['create-merchant-session', 'SandboxTable', '', ['SandboxSecret']],
   ['verify-captcha', 'SandboxTable', '', []],
 ];
 
@@ -97,7 +99,8 @@ const messages = {
   emailFrom: 'pay@shop.example',
   smsOrigination: 'arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1',
 };
-const prod = synthesise('prod', { messages }).template;
+const applePayMerchant = { identifier: 'merchant.example.shop', identitySecretName: 'hosted-sessions/apple-pay' };
+const prod = synthesise('prod', { messages, applePayMerchant }).template;
 
 function statementsOfFunction(template: Template, name: string): Statement[] {
   const { Role, LoggingConfig } = ownFunctions(template).get(pascalCase(name));
@@ -214,6 +217,36 @@ describe('the role of a function', () => {
     const { Variables } = ownFunctions(prod).get('SendChallenge').Environment;
     expect(Variables).toMatchObject({ EMAIL_FROM: messages.emailFrom, SMS_ORIGINATION: messages.smsOrigination });
     expect(JSON.stringify(sandbox)).not.toMatch(/ses:SendEmail|sms-voice:|EMAIL_FROM|SMS_ORIGINATION/);
+  });
+
+  it("reads the merchant's identity at Apple, where there is one, and start-apple-pay alone is told of it", () => {
+    const resource = {
+      'Fn::Join': [
+        '',
+        [
+          ...['arn:', ref('Partition'), ':secretsmanager:', ref('Region'), ':', ref('AccountId')],
+          ':secret:hosted-sessions/apple-pay-??????',
+        ],
+      ],
+    };
+    const named = (template: Template) =>
+      [...ownFunctions(template)].filter(([, { Role, Environment }]) =>
+        /hosted-sessions\/apple-pay|APPLE_PAY/.test(
+          JSON.stringify([statementsOf(template, Role['Fn::GetAtt'][0]), Environment]),
+        ),
+      );
+    expect(named(prod).map(([id]) => id)).toEqual(['StartApplePay']);
+    const { Environment } = ownFunctions(prod).get('StartApplePay');
+    expect(Environment.Variables).toMatchObject({
+      APPLE_PAY_MERCHANT: applePayMerchant.identifier,
+      APPLE_PAY_SECRET: applePayMerchant.identitySecretName,
+    });
+    expect(statementsOfFunction(prod, 'start-apple-pay')).toContainEqual({
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: [resource, { Ref: 'KeysSecret' }],
+    });
+    expect(named(sandbox)).toEqual([]);
   });
 
   it('may write to its own log group alone', () => {

@@ -62,6 +62,16 @@ describe('settings', () => {
       { messages: { smsOrigination: '+15555550100' } },
       /messages\.smsOrigination: not an ARN of a phone number/,
     ],
+    [
+      'a merchant whom Apple can not know',
+      { applePayMerchant: { identifier: 'shop', identitySecretName: 'hosted-sessions/apple-pay' } },
+      /applePayMerchant\.identifier: not a merchant identifier/,
+    ],
+    [
+      'a secret that functions may not read',
+      { applePayMerchant: { identifier: 'merchant.shop', identitySecretName: 'apple-pay' } },
+      /applePayMerchant\.identitySecretName: not a name that begins with hosted-sessions\//,
+    ],
     ['a file outside the project', { applePayDomainAssociation: '../association' }, /not a path within the project/],
     ['a file by its absolute path', { applePayDomainAssociation: '/etc/passwd' }, /not a path within the project/],
   ])('%s is refused by file and name', (_, changes, message) => {
