@@ -145,17 +145,11 @@ export class Api extends Construct {
   }
 
   private acknowledge(): void {
-    Validations.of(this.restApi).acknowledge(
-      {
-        id: 'AwsSolutions-APIG2',
-        reason:
-          'Every function checks its request against a strict schema and names the fields, which the gateway cannot.',
-      },
-      {
-        id: 'AwsSolutions-APIG3',
-        reason: 'Each method has its own throttle and each session its own limits; the stack has no web ACL.',
-      },
-    );
+    Validations.of(this.restApi).acknowledge({
+      id: 'AwsSolutions-APIG2',
+      reason:
+        'Every function checks its request against a strict schema and names the fields, which the gateway cannot.',
+    });
   }
 }
 

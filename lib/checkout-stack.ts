@@ -9,6 +9,7 @@ import { Api } from './api.ts';
 import type { WorkerName } from './bundle.ts';
 import { CheckoutSite } from './checkout-site.ts';
 import { DeliveryQueue, Events } from './events.ts';
+import { Firewall } from './firewall.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
 import { MethodVault } from './method-vault.ts';
 import { pascalCase } from './naming.ts';
@@ -96,6 +97,7 @@ export class CheckoutStack extends Stack {
     }
     new Recovery(this, 'Recovery', shared);
     new Events(this, 'Events', shared, queue);
+    new Firewall(this, 'Firewall', { settings, removalPolicy, api });
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
     if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
     this.addOutputs({

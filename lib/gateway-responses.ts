@@ -17,6 +17,7 @@ const answers: readonly GatewayAnswer[] = [
       ResourceNotFound: ResponseType.RESOURCE_NOT_FOUND,
     },
   },
+  { code: 'request_blocked', types: { Blocked: ResponseType.WAF_FILTERED } },
   { code: 'insufficient_scope', types: { AccessDenied: ResponseType.ACCESS_DENIED } },
   {
     code: 'rate_limited',

@@ -12,6 +12,9 @@ const throttleSchema = z.strictObject({
   burst: z.int().check(z.gte(1), z.lte(5_000)),
 });
 
+/** WAF counts from ten on. */
+const rateSchema = z.int().check(z.gte(10), z.lte(2_000_000_000));
+
 const routeNames = routes.map((route) => route.name) as [RouteName, ...RouteName[]];
 
 const settingsSchema = z.strictObject({
@@ -90,6 +93,15 @@ const settingsSchema = z.strictObject({
       ),
     }),
   ),
+  /** Requests in a minute from which on the firewall answers 429; counted before any function runs. */
+  firewall: z.strictObject({
+    /** With one client secret. A session's own limits (contract: config 120, quote 30, confirm 60) are to bite first. */
+    perClientSecret: rateSchema,
+    /** Of browsers at one address, which an office or a phone network shares; a payment takes about ten requests. */
+    perAddress: rateSchema,
+    /** Of a merchant's servers at one address, which may be that of all of them. */
+    perServer: rateSchema,
+  }),
   throttles: z.strictObject({
     default: throttleSchema,
     routes: z.partialRecord(z.enum(routeNames), throttleSchema),
@@ -107,6 +119,7 @@ const trial: Settings = {
   logRetentionDays: 7,
   sessionRetentionDays: 90,
   memoryMb: 512,
+  firewall: { perClientSecret: 300, perAddress: 600, perServer: 6_000 },
   throttles: { default: { rate: 50, burst: 100 }, routes: { 'create-account': { rate: 5, burst: 10 } } },
 };
 
@@ -122,6 +135,8 @@ export const environments: Readonly<Record<string, unknown>> = {
     logRetentionDays: 365,
     sessionRetentionDays: 90,
     memoryMb: 512,
+    // A server may create as many sessions as the throttle of create-session lets in.
+    firewall: { perClientSecret: 300, perAddress: 600, perServer: 30_000 },
     throttles: {
       default: { rate: 100, burst: 200 },
       routes: {

@@ -10,6 +10,7 @@ export const serviceErrorCodes = [
   'account_not_allowed',
   'insufficient_scope',
   'origin_not_allowed',
+  'request_blocked',
   'challenge_required',
   'challenge_failed',
   'not_found',

@@ -37,6 +37,7 @@ export const problems = {
     recoverable: false,
     message: 'The payment account does not allow requests from this origin.',
   },
+  request_blocked: { status: 403, recoverable: false, message: 'The firewall refused the request.' },
   challenge_required: { status: 403, recoverable: true, message: 'A verification step is needed before the payment.' },
   challenge_failed: { status: 403, recoverable: true, message: 'The verification did not succeed. Try again.' },
   not_found: { status: 404, recoverable: false, message: 'There is no such resource.' },

@@ -123,6 +123,7 @@ describe("the gateway's own answers", () => {
 
   it.each([
     ['UNAUTHORIZED', 401, 'unauthenticated', false],
+    ['WAF_FILTERED', 403, 'request_blocked', false],
     ['ACCESS_DENIED', 403, 'insufficient_scope', false],
     ['MISSING_AUTHENTICATION_TOKEN', 404, 'not_found', false],
     ['RESOURCE_NOT_FOUND', 404, 'not_found', false],
@@ -155,5 +156,89 @@ describe("the gateway's own answers", () => {
         ...(code === 'validation_error' && { errors: [] }),
       });
     }
+  });
+});
+
+describe('the firewall', () => {
+  const [[, { Properties: acl }]] = ofType(sandbox, 'AWS::WAFv2::WebACL') as Json;
+  const rule = (name: string): Json => acl.Rules.find(({ Name }: Json) => Name === name);
+
+  /** Whether WAF would count a request for a rate rule, by the rule's own statement. */
+  function counts(statement: Json, request: { path: string; authorization?: string }): boolean {
+    if (statement.AndStatement) return statement.AndStatement.Statements.every((each: Json) => counts(each, request));
+    if (statement.NotStatement) return !counts(statement.NotStatement.Statement, request);
+    const { ByteMatchStatement: bytes, RegexMatchStatement: regex } = statement;
+    if (regex) return new RegExp(regex.RegexString).test(request.path);
+    expect(bytes).toMatchObject({
+      FieldToMatch: { SingleHeader: { Name: 'authorization' } },
+      PositionalConstraint: 'STARTS_WITH',
+    });
+    return request.authorization?.startsWith(bytes.SearchString) ?? false;
+  }
+
+  it.each([
+    ['a browser', '/live/v1/hosted-sessions/cs_1/confirm', 'Bearer cs_1_secret_x', ['PerClientSecret', 'PerAddress']],
+    ['a browser at a domain', '/v1/hosted-sessions/cs_1', 'Bearer cs_1_secret_x', ['PerClientSecret', 'PerAddress']],
+    ['a server', '/live/v1/hosted-sessions', 'Bearer eyJhbGciOi', ['PerServer']],
+    ['somebody without a credential', '/live/v1/hosted-sessions', undefined, ['PerAddress']],
+    ['somebody with another kind of credential', '/live/v1/hosted-sessions', 'Basic eyJ', ['PerAddress']],
+    ['the checkout itself, for a document', '/live/embed/cs_1', undefined, []],
+    ['the checkout itself, for card fields', '/frame', undefined, []],
+    ['a processor', '/live/processors/stripe/webhook/pa_1', undefined, []],
+    ['a path like the one of a document', '/live/v1/hosted-sessions/frame', undefined, ['PerAddress']],
+  ])('counts %s by the limits that are for it', (_, path, authorization, expected) => {
+    const request = { path, ...(authorization === undefined ? {} : { authorization }) };
+    const limits = ['PerClientSecret', 'PerAddress', 'PerServer'].filter((name) =>
+      counts(rule(name).Statement.RateBasedStatement.ScopeDownStatement, request),
+    );
+    expect(limits).toEqual(expected);
+  });
+
+  it('limits by credential and by address, as the settings say, and answers as the contract does', () => {
+    const keys = { AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ Header: { Name: 'authorization' } }] };
+    const expected = { PerClientSecret: [300, keys], PerAddress: [600, {}], PerServer: [6_000, {}] } as const;
+    for (const [name, [limit, by]] of Object.entries(expected)) {
+      const { RateBasedStatement } = rule(name).Statement;
+      expect(RateBasedStatement).toMatchObject({
+        Limit: limit,
+        EvaluationWindowSec: 60,
+        AggregateKeyType: 'IP',
+        ...by,
+      });
+      const { ResponseCode, CustomResponseBodyKey, ResponseHeaders } = rule(name).Action.Block.CustomResponse;
+      const { ContentType, Content } = acl.CustomResponseBodies[CustomResponseBodyKey];
+      expect([ResponseCode, ContentType]).toEqual([429, 'APPLICATION_JSON']);
+      expect(JSON.parse(Content)).toEqual({
+        code: 'rate_limited',
+        message: expect.any(String),
+        recoverable: true,
+        request_id: 'firewall',
+      });
+      expect(ResponseHeaders).toContainEqual({ Name: 'Retry-After', Value: '60' });
+    }
+  });
+
+  it("blocks what AWS's rules know, but lets through bodies that the contract allows", () => {
+    const group = (name: string) => rule(name).Statement.ManagedRuleGroupStatement;
+    const counted = group('AWSManagedRulesCommonRuleSet').RuleActionOverrides.map(({ Name, ActionToUse }: Json) => {
+      expect(ActionToUse).toEqual({ Count: {} });
+      return Name;
+    });
+    expect(counted).toEqual(expect.arrayContaining(['SizeRestrictions_BODY', 'CrossSiteScripting_BODY']));
+    expect(counted.every((name: string) => /_BODY$|^NoUserAgent_HEADER$/.test(name))).toBe(true);
+    expect(group('AWSManagedRulesKnownBadInputsRuleSet').RuleActionOverrides).toEqual([]);
+  });
+
+  it("stands before the checkout's API, and its log has no credential", () => {
+    const [[, association], ...others] = ofType(sandbox, 'AWS::WAFv2::WebACLAssociation') as Json;
+    expect(others).toEqual([]);
+    expect(JSON.stringify(association.Properties.ResourceArn)).toMatch(
+      /"ApiRestApi[0-9A-F]{8}".*ApiRestApiDeploymentStagelive/,
+    );
+    const [[, logging]] = ofType(sandbox, 'AWS::WAFv2::LoggingConfiguration') as Json;
+    expect(logging.Properties.RedactedFields).toEqual([{ SingleHeader: { Name: 'authorization' } }]);
+    expect([acl, ...acl.Rules].map(({ VisibilityConfig }: Json) => VisibilityConfig.SampledRequestsEnabled)).toEqual(
+      [acl, ...acl.Rules].map(() => false),
+    );
   });
 });

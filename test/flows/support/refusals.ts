@@ -12,6 +12,7 @@ const refusals = {
   account_not_allowed: [403, false],
   insufficient_scope: [403, false],
   origin_not_allowed: [403, false],
+  request_blocked: [403, false],
   challenge_required: [403, true],
   challenge_failed: [403, true],
   not_found: [404, false],
