@@ -58,7 +58,7 @@ export function refusedDocument({ style }: Pick<FrameSettings, 'style'>, refusal
           'Go back to where you found it and open it once more. If you have paid already, it will tell you.',
         ]
       : [
-          'The payment could not be loaded',
+          'This form could not be loaded',
           'Wait a moment, then load the page again. If you have paid already, it will tell you.',
         ];
   const shown = html(status, [refusalPolicy, 'frame-ancestors *'], {

@@ -43,7 +43,7 @@ describe('a link', () => {
     const second = await browser().newPage();
     await second.goto(linkOf(session));
     await heading(second, 'Already paid').waitFor();
-    await second.getByText('Visa ending 4242').waitFor();
+    await second.getByText('Visa ending in 4242').waitFor();
   });
 
   it.each([

@@ -184,7 +184,7 @@ describe('every state is free of faults and fits a narrow window', () => {
     await heading(first.page, 'Payment complete').waitFor();
 
     const { page } = await openPage(browser(), { account, body });
-    const kept = page.getByRole('radio', { name: /Visa ending 4242/ });
+    const kept = page.getByRole('radio', { name: /Visa ending in 4242/ });
     await expect(kept.isChecked()).resolves.toBe(true);
     await expect(page.getByLabel('Card number').count()).resolves.toBe(0);
     await payButton(page).waitFor();
@@ -209,7 +209,7 @@ describe('every state is free of faults and fits a narrow window', () => {
     const mend = await breakNetwork(page, '/v1/hosted-sessions/*');
     const other = await newSession(await sharedAccount(), { customer_id: newCustomer() });
     await page.goto(linkOf(other));
-    await heading(page, 'The payment could not be loaded').waitFor();
+    await heading(page, 'This page could not be loaded').waitFor();
     await inspect(page, 'unreachable');
     await mend();
     await page.getByRole('button', { name: 'Try again' }).click();

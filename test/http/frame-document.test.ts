@@ -48,9 +48,9 @@ describe('what takes its place', () => {
   it.each<[Problem, number, RegExp]>([
     [problem('not_found'), 404, /<h1>This payment link is not complete<\/h1>/],
     [invalid('body', 'is wrong'), 400, /<h1>This payment link is not complete<\/h1>/],
-    [problem('rate_limited', { retryAfter: 3 }), 429, /<h1>The payment could not be loaded<\/h1>/],
-    [problem('network_error', { retryAfter: 2 }), 504, /<h1>The payment could not be loaded<\/h1>/],
-    [problem('internal_error'), 500, /<h1>The payment could not be loaded<\/h1>/],
+    [problem('rate_limited', { retryAfter: 3 }), 429, /<h1>This form could not be loaded<\/h1>/],
+    [problem('network_error', { retryAfter: 2 }), 504, /<h1>This form could not be loaded<\/h1>/],
+    [problem('internal_error'), 500, /<h1>This form could not be loaded<\/h1>/],
   ])('of %s is a page without script that says what to do', (refusal, status, text) => {
     const shown = refusedDocument(settings, refusal);
     expect(shown.status).toBe(status);

@@ -27,7 +27,7 @@ describe('the ways to pay', () => {
     ['what the session allows', { allowed_methods: ['ach'] }, {}, ['SPM_bank', 'ach']],
     ['no kept card where its code is to be checked again', { cvv_recheck: true }, {}, ['SPM_bank', 'card', 'ach']],
     ['nor where the page wants that', {}, { cvvRecheck: true }, ['SPM_bank', 'card', 'ach']],
-    ['none of a wallet', { scope: 'wallet' }, {}, []],
+    ['new ones only in a wallet, which lists the others by itself', { scope: 'wallet' }, {}, ['card', 'ach']],
     ['none of a processor whose fields this is not', { processor: { ...config.processor, name: 'other' } }, {}, []],
   ])('are %s', (_, change, options, expected) => {
     expect(keys(change, options)).toEqual(expected);

@@ -35,6 +35,7 @@ const states: { readonly [Name in StateName]: Extract<State, { name: Name }> } =
   reconnecting: { name: 'reconnecting' },
   unknown: { name: 'unknown' },
   paid: { name: 'paid', payment, at: 0 },
+  wallet: { name: 'wallet', methods: [], step: { name: 'list' } },
   expired: { name: 'expired' },
   closed: { name: 'closed', code: 'rate_limited' },
 };
@@ -65,6 +66,9 @@ const inputs: { readonly [Type in InputType]: Input & { readonly type: Type } } 
   codeEntered: { type: 'codeEntered' },
   leftChallenge: { type: 'leftChallenge' },
   linkRenewed: { type: 'linkRenewed', redirectUrl: 'https://shop.example/' },
+  listed: { type: 'listed', config: { ...config, scope: 'wallet' }, methods: [] },
+  managed: { type: 'managed', input: { type: 'formOpened' } },
+  notManaged: { type: 'notManaged', refusal: refusal('card_declined') },
 };
 
 const ready = { kind: 'ready', prepared } as const;

@@ -23,7 +23,8 @@ export async function exchange<Body>(url: string, init: RequestInit = {}): Promi
   const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
   try {
     const response = await fetch(url, { ...init, cache: 'no-store', signal: limit.signal });
-    const body = (await response.json()) as Body & object;
+    const empty = response.status === 204;
+    const body = (empty ? undefined : await response.json()) as Body & object;
     if (response.ok) return { ok: true, body };
     const retryAfter = Number(response.headers.get('Retry-After')) || undefined;
     return { ok: false, refusal: { ...unreachable, ...body, ...(retryAfter && { retryAfter }) } };

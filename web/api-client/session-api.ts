@@ -1,6 +1,6 @@
 import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
 import type { presentConfirmation, presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
-import type { ConfirmSessionBody, QuoteFeeBody } from '../../lambdas/domain/wire/payment.ts';
+import type { AddPaymentMethodBody, ConfirmSessionBody, QuoteFeeBody } from '../../lambdas/domain/wire/payment.ts';
 import { type Answer, exchange, post } from './exchange.ts';
 
 /** What a session id and its secret open: contract section 2. */
@@ -22,6 +22,13 @@ export interface SavedMethod {
   readonly account_type?: 'checking' | 'savings';
   readonly is_default?: boolean;
   readonly expired?: boolean;
+}
+
+/** Contract section 4, wallet: what the merchant says of a saved method goes along. */
+export interface WalletMethod extends SavedMethod {
+  /** `color` is `#rrggbb`. */
+  readonly badges: readonly { readonly label: string; readonly color: string }[];
+  readonly locked: { readonly reason: string } | null;
 }
 
 /** Contract section 4, `challenge`. */
@@ -49,16 +56,26 @@ export interface SessionApi {
   sendChallenge(): Promise<Answer<Challenge | null>>;
   /** Apple's merchant session, for its own script to read. */
   applePaySession(validationUrl: string): Promise<Answer<unknown>>;
+  /** The wallet's routes, which only a session of that scope opens. */
+  methods(): Promise<Answer<{ readonly methods: readonly WalletMethod[] }>>;
+  addMethod(body: AddPaymentMethodBody): Promise<Answer<WalletMethod>>;
+  removeMethod(id: string): Promise<Answer<undefined>>;
+  makeDefault(id: string): Promise<Answer<WalletMethod>>;
 }
 
 export function sessionApi(apiUrl: string, { sessionId, secret }: Link): SessionApi {
   const base = `${apiUrl.replace(/\/$/, '')}/v1/hosted-sessions/${sessionId}`;
   const headers = { Authorization: `Bearer ${secret}` };
+  const wallet = `${base}/payment-methods`;
   return {
     config: () => exchange(base, { headers }),
     quoteFee: (body) => post(`${base}/quote-fee`, body, headers),
     confirm: (body, key) => post(`${base}/confirm`, body, { ...headers, 'Idempotency-Key': key }),
     sendChallenge: () => post(`${base}/challenge/send`, {}, headers),
     applePaySession: (url) => post(`${base}/apple-pay/session`, { validation_url: url }, headers),
+    methods: () => exchange(wallet, { headers }),
+    addMethod: (body) => post(wallet, body, headers),
+    removeMethod: (id) => exchange(`${wallet}/${id}`, { method: 'DELETE', headers }),
+    makeDefault: (id) => exchange(`${wallet}/${id}/default`, { method: 'PUT', headers }),
   };
 }

@@ -45,22 +45,32 @@ interface Token {
 }
 
 type QuoteFee = Parameters<SessionApi['quoteFee']>[0];
+/** What is told the API of an instrument beside its token. */
+export type Tokenised = QuoteFee & { readonly processor_token: string };
 const cardTypes = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay', 'maestro'] as const;
 
 /** The number goes to the processor and nowhere else; the API gets the token. */
-export async function prepare(
-  api: SessionApi,
+export async function tokenise(
   { tokenize_url: url }: Config['processor'],
   details: Details,
-): Promise<Answer<Prepared>> {
+): Promise<Answer<Tokenised>> {
   const created = await post<Token>(url, details);
-  if (!created.ok) return created;
-  const { token } = created.body;
-  const quoted = await api.quoteFee(quoteRequest(details.type, created.body));
+  return created.ok ? { ok: true, body: described(details.type, created.body) } : created;
+}
+
+export async function prepare(
+  api: SessionApi,
+  processor: Config['processor'],
+  details: Details,
+): Promise<Answer<Prepared>> {
+  const tokenised = await tokenise(processor, details);
+  if (!tokenised.ok) return tokenised;
+  const quoted = await api.quoteFee(tokenised.body);
+  const { processor_token: token } = tokenised.body;
   return quoted.ok ? { ok: true, body: { token, method: details.type, quote: quoted.body } } : quoted;
 }
 
-function quoteRequest(method: Details['type'], { token, card, ach }: Token): QuoteFee {
+function described(method: Details['type'], { token, card, ach }: Token): Tokenised {
   if (method === 'ach') return { method, processor_token: token, payment_method: { ach: ach ?? {} } };
   const { brand, ...rest } = card ?? { brand: '' };
   return {

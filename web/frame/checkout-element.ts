@@ -1,10 +1,18 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { LitElement } from 'lit';
 import { Checkout, type CheckoutOptions } from './flow/checkout.ts';
+import type { State } from './state/model.ts';
 import { applyTheme } from './theme/apply.ts';
 import { checkoutView } from './views/checkout.ts';
 
 const sameScreen: readonly string[] = ['form', 'paying', 'duplicate'];
+const walletForm: readonly string[] = ['form', 'saving'];
+
+/** States of one screen have one name. */
+function screenOf(state: State): string {
+  if (state.name === 'wallet' && walletForm.includes(state.step.name)) return 'wallet-form';
+  return sameScreen.includes(state.name) ? 'form' : state.name;
+}
 
 /**
  * The checkout itself. It draws into the document that it stands in, so that one static stylesheet applies and labels
@@ -54,8 +62,7 @@ export class CheckoutElement extends LitElement {
     const { checkout } = this;
     if (!checkout) return;
     this.dress(checkout);
-    const { name } = checkout.model.state;
-    const screen = sameScreen.includes(name) ? 'form' : name;
+    const screen = screenOf(checkout.model.state);
     const heading = this.querySelector<HTMLElement>('h1');
     const merchant = checkout.model.config?.merchant_display_name;
     const title = heading?.textContent?.trim();

@@ -4,7 +4,7 @@ import type { Prepared } from '../../api-client/tokenizer.ts';
 import type { FrameOptions } from '../../protocol.ts';
 import { billingDetails } from '../forms/billing-fields.ts';
 import type { Choice } from '../forms/choices.ts';
-import { consentText, offeredUsage } from '../forms/consent.ts';
+import { offeredUsage, plainConsent } from '../forms/consent.ts';
 import type { Form } from '../forms/form.ts';
 
 export interface Pressed {
@@ -25,7 +25,7 @@ export function newAttempt({ prepared, config, choice, form, options }: Pressed)
     processor_token: token,
     method,
     total_amount: quote.total_amount,
-    ...(form.save && usage && { save_method: true, consent_text: plain(consentText(config, choice, usage)) }),
+    ...(form.save && usage && { save_method: true, consent_text: plainConsent(config, choice, usage) }),
     ...(billing && { billing_details: billing }),
     ...(method === 'ach' && {
       ach_authorization: {
@@ -36,9 +36,6 @@ export function newAttempt({ prepared, config, choice, form, options }: Pressed)
   };
   return { key: newKey(), startedAt: now.getTime(), body };
 }
-
-/** Without the marks that keep names and amounts in their direction on the screen, and which the API takes for a trick. */
-const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 
 /** The same press, with the payer's word on what the API asked. Nothing was stored under its key. */
 export function acknowledged({ key, body: { challenge_response: _passed, ...body } }: Attempt): Attempt {

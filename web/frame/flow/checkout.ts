@@ -8,11 +8,13 @@ import { Paying } from './paying.ts';
 import { Quoting } from './quoting.ts';
 import { SessionFlow } from './session.ts';
 import { type CheckoutOptions, Store } from './store.ts';
+import { WalletFlow } from './wallet.ts';
 
 export type { CheckoutOptions } from './store.ts';
 
 /** All that a payer can do, and all that is shown: what the views and the frame's bridge see of the checkout. */
 export class Checkout {
+  readonly wallet: WalletFlow;
   private readonly store: Store;
   private readonly quoting: Quoting;
   private readonly session: SessionFlow;
@@ -30,6 +32,7 @@ export class Checkout {
     this.session = new SessionFlow(this.store, () => this.quoting.restart());
     this.paying = new Paying(this.store, this.session, this.quoting);
     this.applePay = new ApplePay(this.store, this.quoting, this.paying);
+    this.wallet = new WalletFlow(this.store);
     this.clock = new Clock({
       onOver: () => void this.session.refresh(),
       onLinkAges: () => void this.session.renewLink(),
@@ -117,9 +120,7 @@ export class Checkout {
     this.quoting.restart();
   }
 
-  keepMethod(save: boolean): void {
-    this.store.update({ ...this.form, save });
-  }
+  keepMethod = (save: boolean): void => this.store.update({ ...this.form, save });
 
   /** The tick of a debit authorisation, or its taking back. */
   authorise(agreed: boolean): void {

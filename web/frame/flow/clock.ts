@@ -36,7 +36,7 @@ export class Clock {
   /** Keeps to what the model is about now. */
   follow({ state, config }: Model): void {
     this.ticking = state.name === 'challenge';
-    const open = ['form', 'duplicate', 'challenge'].includes(state.name);
+    const open = ['form', 'duplicate', 'challenge', 'wallet'].includes(state.name);
     const subject = state.name === 'paid' ? 'paid' : open ? config?.expires_at : undefined;
     if (subject === this.following) return;
     this.stop();

@@ -28,6 +28,7 @@ export class Quoting {
   restart(): void {
     const { store } = this;
     this.stop();
+    if (store.model.state.name !== 'form') return;
     this.version += 1;
     store.form = withoutAuthorisation(store.form);
     store.dispatch({ type: 'changed' });

@@ -32,8 +32,8 @@ export class SessionFlow {
     store.api ??= await store.given.connect();
     const [answer] = await Promise.all([store.api?.config(), store.given.ready]);
     if (answer?.ok && answer.body.page_message !== undefined) await readyPageMessage();
-    if (answer?.ok && answer.body.scope === 'payment') return this.loaded('loaded', answer.body);
-    const code = answer?.ok === false ? answer.refusal.code : 'insufficient_scope';
+    if (answer?.ok) return this.show(answer.body);
+    const code = answer?.refusal.code ?? '';
     if (!answer) store.dispatch({ type: 'unreachable' });
     else if (code === 'origin_not_allowed') store.dispatch({ type: 'notAllowed' });
     else store.dispatch({ type: badLink.includes(code) ? 'badLink' : 'unreachable' });
@@ -42,7 +42,18 @@ export class SessionFlow {
   /** Takes up what the merchant changed; what the payer typed stays. */
   async refresh(): Promise<void> {
     const answer = await this.store.api?.config();
-    if (answer?.ok && !this.store.settling) this.loaded('loaded', answer.body);
+    if (answer?.ok && !this.store.settling) await this.show(answer.body);
+  }
+
+  /** What the session is for decides what is shown: a payment, or the customer's saved methods. */
+  private async show(config: Config): Promise<void> {
+    const { store } = this;
+    if (config.scope === 'payment' || config.status !== 'active') return this.loaded('loaded', config);
+    const listed = await store.api?.methods();
+    if (!listed?.ok) return store.dispatch({ type: 'unreachable' });
+    this.keepChoice(config);
+    store.dispatch({ type: 'listed', config, methods: listed.body.methods });
+    if (store.options.newMethodOnly) store.dispatch({ type: 'managed', input: { type: 'formOpened' } });
   }
 
   /** The return link is signed for a few minutes. */
@@ -54,14 +65,25 @@ export class SessionFlow {
 
   loaded(type: 'loaded' | 'ended', config: Config): void {
     const { store } = this;
-    const choices = choicesOf(config, store.options).filter(isUsable);
-    const known = choices.some(({ key }) => key === store.form.choice);
-    if (!known) store.form = { ...store.form, choice: choices[0]?.key ?? '' };
-    const payable = (choices.length > 0 || offersApplePay(config)) && isAnswerable(config.challenge);
+    const { known, any } = this.keepChoice(config);
+    if (config.scope === 'wallet' && config.status === 'active') {
+      store.given.onChange();
+      return;
+    }
+    const payable = (any || offersApplePay(config)) && isAnswerable(config.challenge) && !store.options.managementMode;
     store.dispatch({ type, config, payable });
     const { state, total } = store.model;
     if (state.name === 'unknown') void this.watch();
     if (state.name === 'form' && (!known || total.kind === 'none')) this.restart();
+  }
+
+  /** What was chosen stays, as long as it is offered. */
+  private keepChoice(config: Config): { known: boolean; any: boolean } {
+    const { store } = this;
+    const choices = choicesOf(config, store.options).filter(isUsable);
+    const known = choices.some(({ key }) => key === store.form.choice);
+    if (!known) store.form = { ...store.form, choice: choices[0]?.key ?? '' };
+    return { known, any: choices.length > 0 };
   }
 
   async refused(refusal: Refusal, input: RefusalInput): Promise<void> {

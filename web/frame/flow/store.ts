@@ -9,6 +9,7 @@ import { eventsOf } from '../state/events.ts';
 import { initial, type Model } from '../state/model.ts';
 import { type Input, next } from '../state/transitions.ts';
 import { alertText } from '../texts/alerts.ts';
+import { walletAlertText } from '../texts/wallet.ts';
 
 export interface CheckoutOptions {
   /** Undefined when it can't be known where the API is. */
@@ -54,7 +55,8 @@ export class Store {
     const before = this.model;
     this.model = next(before, input);
     this.given.onChange();
-    for (const event of eventsOf(before, input, this.model, (code) => alertText({ code }))) this.given.onEvent(event);
+    const textOf = (code: string) => (before.state.name === 'wallet' ? walletAlertText(code) : alertText({ code }));
+    for (const event of eventsOf(before, input, this.model, textOf)) this.given.onEvent(event);
   }
 
   update(form: Form): void {
@@ -72,7 +74,8 @@ export class Store {
   }
 
   private tellValidation(): void {
-    if (this.model.state.name !== 'form') return;
+    const { state } = this.model;
+    if (state.name !== 'form' && !(state.name === 'wallet' && state.step.name === 'form')) return;
     const { fields, form } = this;
     const shown = fields.map((field) => ({ field: field.name, message: faultText(field, form) }));
     const detail: EventDetails['validation'] = {

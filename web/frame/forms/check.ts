@@ -5,7 +5,7 @@ import { achDetails, achFields } from './ach-fields.ts';
 import { billingFields } from './billing-fields.ts';
 import { cardDetails, cardFields } from './card-fields.ts';
 import type { Choice } from './choices.ts';
-import { authorisation, needsBox } from './consent.ts';
+import { agreement, authorisation, needsBox, walletUsage } from './consent.ts';
 import type { Field } from './field.ts';
 import type { Form } from './form.ts';
 
@@ -16,8 +16,9 @@ export function instrumentFields(choice: Choice | undefined): readonly Field[] {
 }
 
 /** All that has to be right before Pay does something. */
-export function allFields(choice: Choice | undefined, { config, total }: Model, options: FrameOptions): Field[] {
+export function allFields(choice: Choice | undefined, { config, state, total }: Model, options: FrameOptions): Field[] {
   const fields = [...instrumentFields(choice), ...billingFields(config?.required_avs_fields)];
+  if (state.name === 'wallet') return config && walletUsage(config) === 'off_session' ? [...fields, agreement] : fields;
   // There is nothing to authorize before the total is there.
   return total.kind === 'ready' && needsBox(choice, options) ? [...fields, authorisation] : fields;
 }

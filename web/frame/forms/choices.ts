@@ -8,14 +8,14 @@ export type Choice =
 
 /** What the session allows and the merchant's page has not turned off: saved methods first, the default one leading. */
 export function choicesOf(config: Config, options: FrameOptions): Choice[] {
-  if (config.scope !== 'payment' || config.processor.name !== 'sandbox') return [];
+  if (config.processor.name !== 'sandbox') return [];
   const offered = (kind: 'card' | 'ach') =>
     config.allowed_methods.includes(kind) && !(kind === 'card' ? options.disableCreditCard : options.disableAch);
   const kinds = (['card', 'ach'] as const).filter(offered);
   // A code that is asked for must be checked, and of a card that is kept there is nothing to check it by.
   const recheck = config.cvv_recheck || options.cvvRecheck;
   const usable = ({ type }: SavedMethod) => kinds.includes(type) && !(type === 'card' && recheck);
-  const saved = options.newMethodOnly ? [] : (config.saved_methods ?? []).filter(usable);
+  const saved = options.newMethodOnly || config.scope === 'wallet' ? [] : (config.saved_methods ?? []).filter(usable);
   return [
     ...[...saved]
       .sort((one, other) => Number(other.is_default ?? false) - Number(one.is_default ?? false))

@@ -25,6 +25,23 @@ export function consentText(config: Config, choice: Choice | undefined, usage: '
   return saveConsent(choice ? methodOf(choice) : 'card', usage, config.merchant_display_name);
 }
 
+/** Without the marks that keep names and amounts in their direction on the screen, and which the API takes for a trick. */
+export function plainConsent(...given: Parameters<typeof consentText>): string {
+  return consentText(...given).replace(/[\u2066-\u2069]/g, '');
+}
+
+/** What a wallet's methods are kept for: whoever saves one is there, and more must be said by the session. */
+export const walletUsage = ({ setup_future_usage: usage }: Config): 'on_session' | 'off_session' =>
+  usage === 'off_session' ? usage : 'on_session';
+
+/** In a wallet, where pressing Save says enough for what the payer chooses each time, but not for more. */
+export const agreement: Field = {
+  name: 'save',
+  label: () => '',
+  check: ({ save }) => (save ? undefined : msg('Check the box to agree', { id: 'wallet.agree.missing' })),
+  autocomplete: 'off',
+};
+
 /** The box that a debit is authorised by, where pressing Pay is not enough. */
 export function needsBox(choice: Choice | undefined, { achSecCode = 'web' }: FrameOptions): boolean {
   return choice !== undefined && methodOf(choice) === 'ach' && needsTick(achSecCode);

@@ -24,6 +24,7 @@ const nearest: Readonly<Record<string, string>> = {
   'not-allowed': 'validation_error',
   not_a_test_card: 'validation_error',
   card_data_not_allowed: 'validation_error',
+  method_locked: 'validation_error',
 };
 
 /** Refusals that the payer is asked about, or shown, and that are no failure of a payment. */
@@ -52,6 +53,8 @@ export function eventsOf(before: Model, input: Input, after: Model, textOf: (cod
   if (state.name === 'challenge' && (input.type === 'challenged' || input.type === 'codeSent'))
     add('challenge', challengeDetail(state.challenge));
   if ('refusal' in input && !asked.includes(input.refusal.code)) fail(input.refusal.code, input.refusal.recoverable);
+  if (input.type === 'managed' && input.input.type === 'done' && input.input.done.kind === 'removed')
+    add('walletDeleted', { savedMethodId: input.input.done.method.id });
   if (input.type === 'unfinished') fail('unfinished', true);
   if (state.name === 'unreachable') fail('unreachable', true);
   if (state.name === 'bad-link' || state.name === 'not-allowed') fail(state.name, false);

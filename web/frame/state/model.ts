@@ -1,5 +1,6 @@
 import type { Challenge, Config, Payment } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
+import type { WalletState } from './wallet.ts';
 
 /** What stands over the form: why the last try did not go through. */
 export interface Alert {
@@ -26,6 +27,8 @@ export type State =
   | { readonly name: 'reconnecting' }
   | { readonly name: 'unknown' }
   | PaidState
+  /** The customer's saved methods, in a session that is for them. */
+  | WalletState
   | { readonly name: 'expired' }
   | { readonly name: 'closed'; readonly code: string };
 

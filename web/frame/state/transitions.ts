@@ -1,9 +1,10 @@
 import type { Refusal } from '../../api-client/exchange.ts';
 import type { Doubt, Paid } from '../../api-client/payment.ts';
-import type { Challenge, Config } from '../../api-client/session-api.ts';
+import type { Challenge, Config, WalletMethod } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { afterRefusal } from './after-refusal.ts';
 import type { ChallengeState, Model, StateName } from './model.ts';
+import { nextWallet, refusedWallet, type WalletInput } from './wallet.ts';
 
 /** Everything that can happen to a checkout. */
 export type Input =
@@ -33,7 +34,11 @@ export type Input =
   | { readonly type: 'codeNotSent'; readonly problem: string; readonly resendAt?: number }
   | { readonly type: 'codeEntered' }
   | { readonly type: 'leftChallenge' }
-  | { readonly type: 'linkRenewed'; readonly redirectUrl: string };
+  | { readonly type: 'linkRenewed'; readonly redirectUrl: string }
+  | { readonly type: 'listed'; readonly config: Config; readonly methods: readonly WalletMethod[] }
+  | { readonly type: 'managed'; readonly input: WalletInput }
+  /** A change of the saved methods was refused. `methods`: what they are by now, where that is known. */
+  | { readonly type: 'notManaged'; readonly refusal: Refusal; readonly methods?: readonly WalletMethod[] };
 
 export type InputType = Input['type'];
 type Of<Type extends InputType> = Input & { readonly type: Type };
@@ -56,7 +61,7 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
   unreachable: { from: ['loading'], to: go('unreachable') },
   badLink: { from: ['loading'], to: go('bad-link') },
   notAllowed: { from: ['loading'], to: go('not-allowed') },
-  loaded: { from: ['loading', 'unavailable', 'form', 'duplicate', 'challenge', 'unknown'], to: loaded },
+  loaded: { from: ['loading', 'unavailable', 'form', 'duplicate', 'challenge', 'unknown', 'wallet'], to: loaded },
   ended: { from: ['form', ...charging], to: loaded },
   changed: { from: ['form'], to: (model) => ({ ...model, total: { kind: 'none' } }) },
   quoting: { from: ['form'], to: (model, { version }) => ({ ...model, total: { kind: 'quoting', version } }) },
@@ -90,6 +95,9 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
     to: (model, { redirectUrl }) =>
       model.state.name === 'paid' ? { ...model, state: { ...model.state, redirectUrl } } : model,
   },
+  listed: { from: ['loading', 'wallet'], to: listed },
+  managed: { from: ['wallet'], to: managed },
+  notManaged: { from: ['wallet'], to: notManaged },
 };
 
 /** The model after an input; the very same one when the input counts for nothing in its state. */
@@ -150,6 +158,28 @@ function codeNotSent(model: Model, { problem, resendAt }: Of<'codeNotSent'>): Mo
   if (model.state.name !== 'challenge') return model;
   const step = model.state.challenge.code_sent ? 'enter' : 'ask';
   return inChallenge(model, { step, problem, ...(resendAt !== undefined && { resendAt }) });
+}
+
+function listed(model: Model, { config, methods }: Of<'listed'>): Model {
+  const { state } = model;
+  const step = { name: 'list' as const };
+  return {
+    ...model,
+    config,
+    state: state.name === 'wallet' ? { ...state, methods } : { name: 'wallet', methods, step },
+  };
+}
+
+function managed(model: Model, { input }: Of<'managed'>): Model {
+  if (model.state.name !== 'wallet') return model;
+  const state = nextWallet(model.state, input);
+  return state === model.state ? model : { ...model, state };
+}
+
+function notManaged(model: Model, { refusal, methods }: Of<'notManaged'>): Model {
+  if (model.state.name !== 'wallet') return model;
+  if (refusal.code === 'session_expired') return { ...model, state: { name: 'expired' } };
+  return { ...model, state: refusedWallet(model.state, refusal, methods) };
 }
 
 function inChallenge(model: Model, change: Partial<ChallengeState>): Model {

@@ -9,7 +9,7 @@ import { alertText } from './alerts.ts';
 const nothingCharged = () => msg('Nothing was charged.', { id: 'notice.nothing-charged' });
 
 export const unreachable = (checkout: Checkout): Notice => ({
-  heading: msg('The payment could not be loaded', { id: 'notice.unreachable' }),
+  heading: msg('This page could not be loaded', { id: 'notice.unreachable' }),
   text: [
     msg('We cannot reach the payment service right now.', { id: 'notice.unreachable.text' }),
     msg(
@@ -65,13 +65,30 @@ export const unknown = (): Notice => ({
 export const expired = (config: Config | undefined): Notice => ({
   heading: msg('This link has expired', { id: 'notice.expired' }),
   text: [
-    msg('Payment links work for a limited time. Nothing was charged.', { id: 'notice.expired.text' }),
+    config?.scope === 'wallet'
+      ? msg('Links like this one work for a limited time. Your saved payment methods stay as they are.', {
+          id: 'notice.expired.wallet',
+        })
+      : msg('Payment links work for a limited time. Nothing was charged.', { id: 'notice.expired.text' }),
     ...askSender(config),
   ],
   ...back(config),
 });
 
-export const unavailable = (config: Config | undefined): Notice => ({
+export const unavailable = ({ options, model: { config } }: Checkout): Notice => ({
+  ...(options.managementMode ? noWallet(config) : noPayment(config)),
+  ...back(config),
+});
+
+const noWallet = (config: Config | undefined): Notice => ({
+  heading: msg('Your saved payment methods cannot be shown here', { id: 'notice.no-wallet' }),
+  text: [
+    msg('This page was opened with the link of a payment.', { id: 'notice.no-wallet.text' }),
+    ...askSender(config),
+  ],
+});
+
+const noPayment = (config: Config | undefined): Notice => ({
   heading: msg('You cannot pay on this page', { id: 'notice.unavailable' }),
   text: [
     msg('This payment needs something that this page does not offer. Nothing was charged.', {
@@ -79,7 +96,6 @@ export const unavailable = (config: Config | undefined): Notice => ({
     }),
     ...askHow(config),
   ],
-  ...back(config),
 });
 
 export const closed = (config: Config | undefined, code: string): Notice => ({
@@ -110,7 +126,7 @@ function askHow(config: Config | undefined): string[] {
     : [msg(str`Ask ${isolate(merchant)} how else you can pay.`, { id: 'notice.ask-how' })];
 }
 
-function back(config: Config | undefined): Pick<Notice, 'link'> {
+export function back(config: Config | undefined): Pick<Notice, 'link'> {
   if (config?.cancel_url === undefined) return {};
   const merchant = isolate(config.merchant_display_name);
   return { link: { label: msg(str`Go back to ${merchant}`, { id: 'notice.back' }), url: config.cancel_url } };

@@ -10,6 +10,7 @@ import { paymentView } from './payment.ts';
 import { receiptView } from './receipt.ts';
 import { announcementView } from './countdown.ts';
 import { skeletonView } from './skeleton.ts';
+import { walletStatusView, walletView } from './wallet.ts';
 
 /** The whole of it. `page`: with the merchant's name over it, since no page of the merchant's is around it. */
 export function checkoutView(checkout: Checkout, { page }: { page: boolean }) {
@@ -18,7 +19,7 @@ export function checkoutView(checkout: Checkout, { page }: { page: boolean }) {
   if (state.name === 'loading') return skeletonView({ page });
   return html`
     ${config?.test_mode ? testBanner() : nothing} ${page && config ? headerView(config) : nothing}
-    <main class="page">${screen(checkout, state)} ${announcementView(checkout)}</main>
+    <main class="page">${screen(checkout, state)} ${announcementView(checkout)} ${walletStatusView(checkout)}</main>
   `;
 }
 
@@ -32,7 +33,7 @@ function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>):
     case 'not-allowed':
       return noticeView(notices.notAllowed());
     case 'unavailable':
-      return noticeView(notices.unavailable(config));
+      return noticeView(notices.unavailable(checkout));
     case 'form':
     case 'paying':
     case 'duplicate':
@@ -45,6 +46,8 @@ function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>):
       return noticeView(notices.unknown());
     case 'paid':
       return receiptView(state, config);
+    case 'wallet':
+      return config ? walletView(checkout, state, config) : noticeView(notices.badLink());
     case 'expired':
       return noticeView(notices.expired(config));
     case 'closed':
@@ -55,7 +58,7 @@ function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>):
 const testBanner = () => html`
   <aside id="test-mode" class="banner" aria-label=${msg('Test mode', { id: 'test-mode.label' })}>
     <strong>${msg('Test mode.', { id: 'test-mode.title' })}</strong>
-    ${msg('No money moves. Pay with a test card only.', { id: 'test-mode.text' })}
+    ${msg('No money moves. Use test cards only.', { id: 'test-mode.text' })}
   </aside>
 `;
 

@@ -16,7 +16,7 @@ interface Box {
 }
 
 /** A box to tick, with all that is agreed to beside it. */
-function boxView({ id, text, ticked, onTick, fault }: Box) {
+export function boxView({ id, text, ticked, onTick, fault }: Box) {
   const changed = ({ target }: Event) => target instanceof HTMLInputElement && onTick(target.checked);
   return html`
     ${fault === undefined ? nothing : html`<p class="error" id="${id}-error">${fault}</p>`}

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { SavedMethod } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { achFields } from '../forms/ach-fields.ts';
 import { codeField, expiryField, numberField } from '../forms/card-fields.ts';
@@ -9,13 +10,13 @@ import { isolate } from '../format.ts';
 import { instrumentName } from '../texts/instrument.ts';
 import { fieldView } from './field.ts';
 
-/** The ways to pay, when there is more than one. */
-export function choicesView(checkout: Checkout) {
+/** The ways to pay, or what can be saved, when there is more than one. */
+export function choicesView(checkout: Checkout, legend: string) {
   const { choices, form } = checkout;
   if (choices.length < 2) return nothing;
   return html`
     <fieldset id="methods" class="choices">
-      <legend>${msg('Pay with', { id: 'methods.legend' })}</legend>
+      <legend>${legend}</legend>
       ${choices.map(
         (choice) => html`
           <label>
@@ -27,7 +28,7 @@ export function choicesView(checkout: Checkout) {
               ?disabled=${!isUsable(choice)}
               @change=${() => checkout.choose(choice.key)}
             />
-            <span>${choiceName(choice, choices)} ${expiryView(choice)}</span>
+            <span>${choiceName(choice, choices)} ${choice.kind === 'saved' ? expiryView(choice.saved) : nothing}</span>
           </label>
         `,
       )}
@@ -45,15 +46,13 @@ function choiceName(choice: Choice, choices: readonly Choice[]): string {
     : msg('Bank account (ACH)', { id: 'methods.ach' });
 }
 
-function expiryView(choice: Choice) {
-  if (choice.kind !== 'saved') return nothing;
-  const { expired, exp_month: month, exp_year: year } = choice.saved;
+export function expiryView({ expired, exp_month: month, exp_year: year }: SavedMethod) {
   if (month === undefined || year === undefined) return nothing;
   const date = isolate(`${String(month).padStart(2, '0')} / ${year}`);
   const text = expired
     ? msg(str`Expired ${date}`, { id: 'methods.expired' })
     : msg(str`Expires ${date}`, { id: 'methods.expires' });
-  return html`<span class="hint">${text}</span>`;
+  return html`<span class=${expired ? 'hint error' : 'hint'}>${text}</span>`;
 }
 
 /** The fields of the chosen way to pay. */

@@ -1,17 +1,17 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { billingFields } from '../forms/billing-fields.ts';
-import { pageMessage } from '../page-message.ts';
 import { alertText } from '../texts/alerts.ts';
 import { applePayView } from './apple-pay.ts';
 import { consentView } from './consent.ts';
 import { duplicateView } from './duplicate.ts';
 import { fieldView } from './field.ts';
 import { choicesView, instrumentView } from './instrument.ts';
+import { pageMessageView } from './page-message.ts';
 import { payView } from './pay.ts';
+import { privacyView } from './privacy.ts';
 import { summaryView } from './summary.ts';
 
 /** What is paid for, and the form that pays it. */
@@ -25,11 +25,7 @@ export function paymentView(checkout: Checkout, config: Config) {
   return html`
     <div id="payment">
       <h1 tabindex="-1">${msg('Make a payment', { id: 'payment.heading' })}</h1>
-      ${
-        config.page_message === undefined
-          ? nothing
-          : html`<div id="page-message" class="note" dir="auto">${guard([config.page_message], () => pageMessage(config.page_message ?? ''))}</div>`
-      }
+      ${pageMessageView(config)}
       <div class="columns">
         ${summaryView(checkout, config, quote)}
         <form id="form" novalidate @submit=${press}>
@@ -37,7 +33,7 @@ export function paymentView(checkout: Checkout, config: Config) {
           ${alertView(checkout, quote)}
           <fieldset id="fields" ?disabled=${model.state.name !== 'form'}>
             <legend class="hidden">${msg('Payment details', { id: 'payment.legend' })}</legend>
-            ${applePayView(checkout, config)} ${choicesView(checkout)} ${instrumentView(checkout)}
+            ${applePayView(checkout, config)} ${choicesView(checkout, msg('Pay with', { id: 'methods.legend' }))} ${instrumentView(checkout)}
             ${billingFields(config.required_avs_fields).map((field) => fieldView(field, checkout))}
             ${consentView(checkout, config)}
           </fieldset>
@@ -49,11 +45,7 @@ export function paymentView(checkout: Checkout, config: Config) {
                 <a id="cancel" href=${config.cancel_url} target="_top">${msg('Cancel and go back', { id: 'payment.cancel' })}</a>
               </p>`
           }
-          <p class="hint">
-            ${msg('Your details go straight to the payment processor. They are not kept on this page.', {
-              id: 'payment.privacy',
-            })}
-          </p>
+          ${privacyView()}
         </form>
       </div>
       ${model.state.name === 'duplicate' ? duplicateView(checkout, config) : nothing}

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 export const skeletonView = ({ page }: { page: boolean }) => html`
   ${page ? html`<header class="page"></header>` : nothing}
   <main id="loading" class="page">
-    <h1 class="hidden">${msg('Loading the payment…', { id: 'loading.text' })}</h1>
+    <h1 class="hidden">${msg('Loading…', { id: 'loading.text' })}</h1>
     <div class="columns skeleton" aria-hidden="true">
       <div class="summary"></div>
       <div class="form"></div>
