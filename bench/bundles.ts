@@ -1,46 +1,59 @@
-import { buildSync } from 'esbuild';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Entry, functionEntries, functionOptions } from '../lib/bundle.ts';
+import { join } from 'node:path';
+import { type Entry, functionEntries } from '../lib/bundle.ts';
+import { bundleFunctions, bundleInParts, type FunctionBundle } from '../lib/function-bundle.ts';
+import { replaceFolder } from '../lib/written-files.ts';
 import { type BundleSize, limits } from './limits.ts';
 
 export const root = join(import.meta.dirname, '..');
 
 export interface Bundle extends BundleSize {
   readonly kind: Entry['kind'] | 'baseline';
+  /** The one with the handler. */
   readonly file: string;
+  /** How many there are: more than one for a function that loads some of them later. */
+  readonly files: number;
 }
 
-/** Every function of a sandbox deployment, largest first, each bundled by itself as for an upload. */
+/** Every function of a sandbox deployment, largest first, each bundled as for an upload. */
 export function functionBundles(): Bundle[] {
-  const bundles = functionEntries({ sandbox: true }).map(({ name, kind, file }) => bundleOf(name, kind, file));
+  const entries = functionEntries({ sandbox: true });
+  const made = bundleFunctions(
+    root,
+    entries.map(({ file }) => file),
+  );
+  const bundles = entries.flatMap(({ name, kind, file }) => {
+    const functionBundle = made.get(file);
+    return functionBundle ? [bundleOf(name, kind, functionBundle)] : [];
+  });
   return bundles.sort((one, other) => other.bytes - one.bytes);
 }
 
-/** The DynamoDB client alone, bundled in the same way: what every function has to load anyway. */
-export function baselineBundle(): Bundle {
-  return bundleOf('dynamodb-client', 'baseline', 'bench/bare-client.ts');
+const client = 'bench/bare-client.ts';
+
+/**
+ * The DynamoDB client alone, which every function has to load anyway, bundled in the same way: in one file, or in parts,
+ * which takes its rarely needed ones out of its load, too.
+ */
+export function baselineBundles(): { readonly whole: Bundle; readonly inParts: Bundle } {
+  const whole = bundleFunctions(root, [client]).get(client);
+  if (!whole) throw new Error(`${client} was bundled into nothing`);
+  return {
+    whole: bundleOf('dynamodb-client', 'baseline', whole),
+    inParts: bundleOf('dynamodb-client in parts', 'baseline', bundleInParts(root, client)),
+  };
 }
 
-function bundleOf(name: string, kind: Bundle['kind'], source: string): Bundle {
-  const { outputFiles, metafile } = buildSync({
-    ...functionOptions(root),
-    entryPoints: [join(root, source)],
-    outfile: join(root, 'build', 'bench', name, 'index.cjs'),
-    outExtension: {},
-    metafile: true,
-  });
-  const [output] = outputFiles;
-  if (!output) throw new Error(`${source} was bundled into nothing`);
-  mkdirSync(dirname(output.path), { recursive: true });
-  writeFileSync(output.path, output.contents);
+function bundleOf(name: string, kind: Bundle['kind'], { files, sources }: FunctionBundle): Bundle {
+  const folder = join(root, 'build', 'bench', name);
+  replaceFolder(folder, files);
   return {
     name,
     kind,
-    file: output.path,
-    bytes: output.contents.length,
-    packages: [...packageFolders(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))).keys()],
-    repeated: repeatedPackages(Object.keys(metafile.inputs)),
+    file: join(folder, 'index.cjs'),
+    files: files.length,
+    bytes: files.reduce((sum, { contents }) => sum + contents.length, 0),
+    packages: [...packageFolders(sources).keys()],
+    repeated: repeatedPackages(sources),
   };
 }
 

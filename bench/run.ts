@@ -1,6 +1,6 @@
 import { startDynamoDbLocal } from '../local/dynamodb-local.ts';
 import { testClient } from '../test/support/dynamodb.ts';
-import { baselineBundle, functionBundles } from './bundles.ts';
+import { baselineBundles, functionBundles } from './bundles.ts';
 import { brokenLimits, limits } from './limits.ts';
 import { loadTimes } from './load.ts';
 import { table } from './statistics.ts';
@@ -28,7 +28,10 @@ for (const sentence of brokenLimits(bundles)) console.log(sentence);
 
 heading('Load time');
 const measured = bundles.filter(({ name }, place) => place < LARGEST || PAYER_ROUTES.includes(name));
-const loads = loadTimes(baselineBundle(), measured, LOAD_RUNS);
+const baselines = baselineBundles();
+const inParts = measured.filter(({ files }) => files > 1);
+const whole = measured.filter(({ files }) => files === 1);
+const loads = [...loadTimes(baselines.inParts, inParts, LOAD_RUNS), ...loadTimes(baselines.whole, whole, LOAD_RUNS)];
 console.log(
   table(
     ['bundle', 'require, ms', 'ratio', 'ratio of CPU', 'with what it starts for later, ms'],

@@ -1,9 +1,8 @@
-import { type BuildOptions, buildSync } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes, sandboxRoutes, type Route } from '../lambdas/routes.ts';
-import { slimStripe } from './slim-stripe.ts';
-import { writeIfChanged } from './written-files.ts';
+import { bundleFunctions } from './function-bundle.ts';
+import { replaceFolder } from './written-files.ts';
 
 /** Functions that something other than the API calls; each is a file in `lambdas/workers/`. */
 export const workers = ['sweep-due', 'project-events', 'deliver-webhook'] as const;
@@ -35,39 +34,8 @@ export function functionEntries(
   ];
 }
 
-/** A function has its role's credentials in its environment, and no other source of them. */
-const unusedCredentialSources = ['ini', 'process', 'sso', 'web-identity'].map(
-  (source) => `@aws-sdk/credential-provider-${source}`,
-);
-
-/** How functions are bundled. The benchmark builds what it compares them with in the same way. */
-export function functionOptions(root: string) {
-  const stripe = slimStripe(root);
-  return {
-    absWorkingDir: root,
-    outExtension: { '.js': '.cjs' },
-    alias: {
-      // xss loads its filter of style attributes, which are never let through, even when told to go without.
-      cssfilter: join(root, 'lib', 'no-cssfilter.cjs'),
-      ...(stripe === undefined ? {} : { stripe }),
-      ...Object.fromEntries(
-        unusedCredentialSources.map((name) => [name, join(root, 'lib', 'no-credential-source.cjs')]),
-      ),
-    },
-    bundle: true,
-    minify: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'error',
-    write: false,
-  } as const satisfies BuildOptions;
-}
-
 /**
- * Bundles each entry of the project at `root` into `<outdir>/<name>/index.cjs`.
+ * Bundles each entry of the project at `root` into the folder `<outdir>/<name>`, whose `index.cjs` has the handler.
  * @throws Error naming the route or worker and its missing file, or a name that two entries share.
  */
 export function bundle(root: string, entries: readonly Entry[], outdir: string): void {
@@ -78,10 +46,9 @@ export function bundle(root: string, entries: readonly Entry[], outdir: string):
     if (byName.has(name)) throw new Error(`Two functions are called ${name}; one is ${file}`);
     byName.set(name, entry);
   }
-  const { outputFiles } = buildSync({
-    ...functionOptions(root),
-    entryPoints: Object.fromEntries([...byName].map(([name, { file }]) => [`${name}/index`, join(root, file)])),
-    outdir,
-  });
-  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
+  const bundles = bundleFunctions(
+    root,
+    entries.map(({ file }) => file),
+  );
+  for (const { name, file } of entries) replaceFolder(join(outdir, name), bundles.get(file)?.files ?? []);
 }

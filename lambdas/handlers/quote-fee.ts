@@ -1,6 +1,7 @@
 import { defined } from '../domain/defined.ts';
 import { isProblem } from '../domain/errors.ts';
-import { claimedLast4, quoteFeeSchema } from '../domain/wire/payment.ts';
+import { claimedLast4 } from '../domain/wire/instrument.ts';
+import { quoteFeeSchema } from '../domain/wire/quote-fee.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { parse } from '../http/parse.ts';

@@ -17,7 +17,8 @@ import {
 } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { RequestSource, Seen } from '../domain/velocity.ts';
-import { type ConfirmSessionBody, claimedLast4 } from '../domain/wire/payment.ts';
+import { claimedLast4 } from '../domain/wire/instrument.ts';
+import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
 import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';

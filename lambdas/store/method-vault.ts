@@ -1,4 +1,4 @@
-import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { MethodVault, VaultContext } from '../domain/ports.ts';
 
 /**
@@ -7,12 +7,18 @@ import type { MethodVault, VaultContext } from '../domain/ports.ts';
  * @param keyArn the key that references are sealed with
  */
 export function methodVault(keyArn: string): MethodVault {
-  const client = new KMSClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  let client: KMSClient | undefined;
+  const connect = async () => {
+    const kms = await import('./kms-client.ts');
+    client ??= new kms.KMSClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+    });
+    return { ...kms, client };
+  };
   return {
     seal: async (reference, context) => {
+      const { client, EncryptCommand } = await connect();
       const { CiphertextBlob } = await client.send(
         new EncryptCommand({
           KeyId: keyArn,
@@ -24,6 +30,7 @@ export function methodVault(keyArn: string): MethodVault {
       return CiphertextBlob;
     },
     open: async (sealed, context) => {
+      const { client, DecryptCommand } = await connect();
       const { Plaintext } = await client.send(
         new DecryptCommand({ KeyId: keyArn, CiphertextBlob: sealed, EncryptionContext: contextOf(context) }),
       );

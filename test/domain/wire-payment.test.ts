@@ -1,4 +1,5 @@
-import { confirmSessionSchema, quoteFeeSchema } from '../../lambdas/domain/wire/payment.ts';
+import { confirmSessionSchema } from '../../lambdas/domain/wire/payment.ts';
+import { quoteFeeSchema } from '../../lambdas/domain/wire/quote-fee.ts';
 import { parse } from '../../lambdas/http/parse.ts';
 import { refused } from './support/refused.ts';
 

@@ -58,6 +58,34 @@ describe('bundle', () => {
     await expect(handler()).resolves.toBe(42);
   });
 
+  it('puts what is imported when needed into a file that is not loaded before', async () => {
+    const { root, outdir, entry } = project();
+    const write = (name: string, code: string) => writeFileSync(join(root, 'lambdas', name), code);
+    write('later.ts', "import { answer } from './shared.ts';\nexport const mark = () => `later: ${answer}`;\n");
+    write(
+      'pay.ts',
+      "import { answer } from './shared.ts';\n" +
+        "export const handler = async () => [answer, (await import('./later.ts')).mark()];\n",
+    );
+    bundle(root, [entry], outdir);
+    const files = readdirSync(join(outdir, 'pay'));
+    const load = createRequire(join(outdir, 'here.js'));
+    const loaded = () => Object.keys(load.cache).filter((path) => path.includes(join('pay', 'later')));
+    const { handler } = load('./pay/index.cjs');
+    expect(files.filter((name) => name.startsWith('later'))).toHaveLength(1);
+    expect(loaded()).toEqual([]);
+    await expect(handler()).resolves.toEqual([42, 'later: 42']);
+    expect(loaded()).toHaveLength(1);
+  });
+
+  it('takes away the files that a function no longer has', () => {
+    const { root, outdir, entry } = project();
+    bundle(root, [entry], outdir);
+    writeFileSync(join(outdir, 'pay', 'later-OLD.cjs'), '');
+    bundle(root, [entry], outdir);
+    expect(readdirSync(join(outdir, 'pay'))).toEqual(['index.cjs']);
+  });
+
   it('is minified and brings no source map', () => {
     const { root, outdir, entry } = project();
     bundle(root, [entry], outdir);

@@ -14,13 +14,15 @@ const stripe = { credentials, clock: { now: () => 0 } };
 const keys = { processorCredentialsSecret: 'shop', publishableKey: 'pk_live_1' };
 
 describe('the processor registry', () => {
-  it('knows the sandbox where one is deployed', () => {
-    expect(processorRegistry({ sandbox }).get('sandbox')?.browser.tokenizeUrl).toBe('https://sandbox.example/tokens');
-    expect(processorRegistry({}).get('sandbox')).toBeUndefined();
+  it('knows the sandbox where one is deployed', async () => {
+    expect((await processorRegistry({ sandbox })).get('sandbox')?.browser.tokenizeUrl).toBe(
+      'https://sandbox.example/tokens',
+    );
+    expect((await processorRegistry({})).get('sandbox')).toBeUndefined();
   });
 
   it("knows Stripe with an account's own keys alone, and reads them when it is asked something", async () => {
-    const registry = processorRegistry({ stripe });
+    const registry = await processorRegistry({ stripe });
     expect(registry.get('stripe')).toBeUndefined();
     expect(registry.get('stripe', { publishableKey: 'pk_live_1' })).toBeUndefined();
     const processor = registry.get('stripe', keys);
@@ -30,8 +32,8 @@ describe('the processor registry', () => {
     expect(secretKeys).toEqual(['shop']);
   });
 
-  it.each([['adyen'], ['constructor'], ['']])('has nothing under the name %p', (name) => {
-    expect(processorRegistry({ sandbox, stripe }).get(name, keys)).toBeUndefined();
+  it.each([['adyen'], ['constructor'], ['']])('has nothing under the name %p', async (name) => {
+    expect((await processorRegistry({ sandbox, stripe })).get(name, keys)).toBeUndefined();
     expect(tokenReaders({ sandbox, stripe }).get(name, keys)).toBeUndefined();
     expect(processorDirectory({ sandboxUrl: sandbox.baseUrl }).get(name, keys)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 
 /** What Stripe's SDK came back with: a value, Stripe's own refusal of the request, or nothing that can be relied on. */
 export type Answered<Value> =
@@ -18,7 +18,8 @@ export async function answered<Value>(call: Promise<Value>): Promise<Answered<Va
   try {
     return { kind: 'answered', value: await call };
   } catch (error) {
-    const refusal = error instanceof Stripe.errors.StripeError ? refusalIn(error) : undefined;
+    const { default: Sdk } = await import('stripe');
+    const refusal = error instanceof Sdk.errors.StripeError ? refusalIn(error) : undefined;
     return refusal ? { kind: 'refused', refusal } : { kind: 'silent' };
   }
 }

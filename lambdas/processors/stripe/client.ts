@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 
 /** Where Stripe's API is. */
 export interface StripeHost {
@@ -15,14 +15,16 @@ export function stripeHost(url = 'https://api.stripe.com'): StripeHost {
 
 /**
  * Stripe's SDK with one key. It repeats nothing by itself: when to ask again is recovery's to say. It calls through
- * `fetch`, whose limit holds for the body too, and follows no redirect with the key.
+ * `fetch`, whose limit holds for the body too, and follows no redirect with the key. The SDK is loaded by the first payment
+ * that needs it, so that no other waits for it.
  */
-export function stripeClient(secretKey: string, at: StripeHost): Stripe {
-  return new Stripe(secretKey, {
+export async function stripeClient(secretKey: string, at: StripeHost): Promise<Stripe> {
+  const { default: Sdk } = await import('stripe');
+  return new Sdk(secretKey, {
     ...at,
     maxNetworkRetries: 0,
     telemetry: false,
-    httpClient: Stripe.createFetchHttpClient((input: string | URL | Request, init?: RequestInit) =>
+    httpClient: Sdk.createFetchHttpClient((input: string | URL | Request, init?: RequestInit) =>
       fetch(input, { ...init, redirect: 'error' }),
     ),
     appInfo: { name: 'hosted-sessions' },

@@ -17,8 +17,8 @@ export interface StripeSettings {
 export function stripeProcessors(settings: StripeSettings): (keys: ProcessorKeys) => Processor | undefined {
   const { credentials, clock, apiUrl = STRIPE_API } = settings;
   const host = stripeHost(apiUrl);
-  const clients = new Map<string, Stripe>();
-  const clientOf = (secretKey: string): Stripe => {
+  const clients = new Map<string, Promise<Stripe>>();
+  const clientOf = (secretKey: string): Promise<Stripe> => {
     const client = clients.get(secretKey) ?? stripeClient(secretKey, host);
     clients.set(secretKey, client);
     return client;
