@@ -1,9 +1,14 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
+import { assemblies } from './assemblies.ts';
 
-/** One database for the run; each suite makes its own tables in it. */
+/** One database for the run, where each suite makes its own tables, and a folder for what is synthesised. */
 export default async function setup() {
   const database = await startDynamoDbLocal({ port: 0 });
   globalThis.testDatabase = database;
+  process.env[assemblies] = await mkdtemp(join(tmpdir(), 'assemblies-'));
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = database.endpoint;
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkoutApp } from '../../../lib/app.ts';
-import { functionEntries } from '../../../lib/bundle.ts';
-import { environments } from '../../../lib/settings.ts';
+import { assemblies } from '../../support/assemblies.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON, whose shape the assertions state.
 export type Json = any;
@@ -25,25 +25,50 @@ export interface Assembly {
   readonly template: Template;
 }
 
+type Env = 'sandbox' | 'dev' | 'prod';
+type Changes = Readonly<Record<string, unknown>>;
+
 /**
- * Synthesises one environment into a fresh folder; each call bundles and builds everything anew.
+ * One environment as it would be deployed, synthesised once for a run of the tests.
  * @param changes - Settings in place of the environment's own.
+ * @throws Error with the text of what the synth failed for
  */
-export function synthesise(env: 'sandbox' | 'dev' | 'prod', changes: Readonly<Record<string, unknown>> = {}): Assembly {
-  const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
-  const entries = functionEntries({ sandbox: env !== 'prod' }).map((entry) => ({
-    ...entry,
-    file: 'test/lib/support/handler.ts',
-  }));
-  checkoutApp({
-    root: process.cwd(),
-    web: 'test/lib/support/web',
-    build: mkdtempSync(join(tmpdir(), 'build-')),
-    outdir: folder,
-    env,
-    environments: { [env]: { ...(environments[env] as object), ...changes } },
-    entries,
-  }).synth();
+export function synthesise(env: Env, changes: Changes = {}): Assembly {
+  const kept = process.env[assemblies];
+  if (kept === undefined) return synthesiseAnew(env, changes);
+  const key = createHash('sha256')
+    .update(JSON.stringify([env, changes]))
+    .digest('hex');
+  const folder = join(kept, key);
+  if (!existsSync(folder)) keep(synthesiseAnew(env, changes).folder, folder);
+  return assemblyIn(folder);
+}
+
+/** Bundles and builds everything once more, into a fresh folder. */
+export function synthesiseAnew(env: Env, changes: Changes = {}): Assembly {
+  const folder = mkdtempSync(join(process.env[assemblies] ?? tmpdir(), 'assembly-'));
+  try {
+    // In a process of its own: CDK loads in a fraction of the time that it takes within the test's runtime.
+    execFileSync(process.execPath, [child, env, JSON.stringify(changes), folder], { stdio: 'pipe', encoding: 'utf8' });
+  } catch (error) {
+    throw new Error(String((error as { stderr?: unknown }).stderr ?? error));
+  }
+  return assemblyIn(folder);
+}
+
+const child = join('test', 'lib', 'support', 'synth-child.ts');
+
+/** Another file may have been faster. */
+function keep(made: string, folder: string): void {
+  try {
+    renameSync(made, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(made, { recursive: true });
+  }
+}
+
+function assemblyIn(folder: string): Assembly {
   return { folder, template: JSON.parse(readFileSync(join(folder, 'HostedSessions.template.json'), 'utf8')) };
 }
 

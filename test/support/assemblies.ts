@@ -1,0 +1,2 @@
+/** Names the variable that holds the folder of a run's synthesised environments. */
+export const assemblies = 'TEST_ASSEMBLIES';
