@@ -1,6 +1,6 @@
 import { type Problem, problem } from './errors.ts';
 import { shortHash } from './hash.ts';
-import type { AttemptKey, Session, StoredAnswer } from './session.ts';
+import type { Attempt, AttemptKey, Session, StoredAnswer } from './session.ts';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -17,6 +17,12 @@ export function readIdempotencyKey(header: string): string | undefined {
 /** What a session keeps of a key. */
 export function confirmKeyHash(sessionId: string, key: string): string {
   return shortHash('confirm', sessionId, key);
+}
+
+/** The attempt of this very request, if it waits for its payer: then the request is repeated to go on with it. */
+export function awaitingPayer({ attempt }: Session, key: AttemptKey | undefined): Attempt | undefined {
+  const same = attempt?.key?.keyHash === key?.keyHash && attempt?.key?.requestHash === key?.requestHash;
+  return key && same && attempt?.transactionId !== undefined && !attempt.review ? attempt : undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Charge {
   /** Minor units, fee included. */
   readonly amount: number;
   readonly currency: string;
+  /** Whether the payer can be asked to act; otherwise a charge that needs it is declined. */
+  readonly interactive: boolean;
   /** Asks the processor to keep the instrument if it takes the charge. */
   readonly save?: SaveRequest;
 }
@@ -44,8 +46,24 @@ export interface Vaulted {
   readonly instrument: Instrument;
 }
 
-/** `failed`: a definite answer that nothing was taken. `unknown`: no definite answer; never treat it as either. */
+/** What the payer has to do before the processor decides: what the page needs for it, and nothing that is kept. */
+export type NextAction =
+  | { readonly type: 'use_stripe_sdk'; readonly clientSecret: string; readonly publishableKey: string }
+  | { readonly type: 'redirect_to_url'; readonly url: string; readonly returnUrl: string };
+
+/** The payer's bank wants to hear from the payer. Nothing is taken until then, and nothing is refused. */
+export interface ActionRequired {
+  readonly kind: 'action_required';
+  readonly transactionId: string;
+  readonly nextAction: NextAction;
+}
+
+/**
+ * `failed`: a definite answer that nothing was taken. `unknown`: no definite answer; never treat it as either.
+ * `action_required`: it goes on by itself once the payer has acted, so it is not definite either.
+ */
 export type ChargeOutcome =
+  | ActionRequired
   | { readonly kind: 'approved'; readonly transactionId: string; readonly vaulted?: Vaulted }
   | { readonly kind: 'pending'; readonly transactionId: string; readonly vaulted?: Vaulted }
   | { readonly kind: 'declined'; readonly code: DeclineCode }
@@ -66,11 +84,19 @@ export type KeepOutcome =
 /** What the processor says of an attempt when asked. `absent` holds for this moment only, until the key is cancelled. */
 export type LookUpOutcome = ChargeOutcome | { readonly kind: 'absent' };
 
+/** After a cancel nobody can act any more. */
+export type CancelOutcome = Exclude<LookUpOutcome, ActionRequired>;
+
+/** What ends an attempt. */
+export type DefiniteOutcome = Exclude<ChargeOutcome, ActionRequired | { kind: 'unknown' }>;
+
 export interface AttemptReference {
   readonly attemptId: string;
   readonly reference: string;
   /** When the attempt began: milliseconds since the epoch. */
   readonly startedAt: number;
+  /** The transaction that waits for the payer, where that is known. */
+  readonly transactionId?: string;
 }
 
 /** A charge that must not stand. */
@@ -100,9 +126,9 @@ export interface Processor extends ProcessorInfo {
   lookUp(attempt: AttemptReference): Promise<LookUpOutcome>;
   /**
    * Makes the attempt's key unusable, then says what became of the attempt: `absent` now means it was never
-   * charged and never will be.
+   * charged and never will be. An attempt that waits for its payer is called off.
    */
-  cancel(attempt: AttemptReference): Promise<LookUpOutcome>;
+  cancel(attempt: AttemptReference): Promise<CancelOutcome>;
   /** Gives back a charge that must not stand. True once it is given back, however often it is asked. */
   void(charge: ApprovedCharge): Promise<boolean>;
   /** Absent: it keeps no instruments, and nothing can be saved with it. */
@@ -154,7 +180,7 @@ export type ProcessorNotice = { readonly attemptId: string; readonly reference: 
   | {
       readonly kind: 'charge';
       readonly transactionId: string;
-      readonly outcome: Exclude<ChargeOutcome, { kind: 'unknown' }>;
+      readonly outcome: DefiniteOutcome;
     }
   /** `returned`: the money is gone, whatever becomes of the dispute. */
   | { readonly kind: 'dispute'; readonly dispute: Dispute; readonly returned: boolean }

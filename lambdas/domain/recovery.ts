@@ -1,9 +1,19 @@
+import type { Attempt } from './session.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** An attempt is looked after once it is older than twice the 27 s that its function may run. */
 export const RECOVER_AFTER_MS = 54_000;
+
+/** How long after the start of an attempt its payer may answer to the bank. Then it is called off. */
+export const AUTHENTICATE_WITHIN_MS = 15 * MINUTE_MS;
+
+/** When an attempt is looked after, unless something is heard of it before. */
+export function firstLook({ startedAt, transactionId }: Pick<Attempt, 'startedAt' | 'transactionId'>): number {
+  return startedAt + (transactionId === undefined ? RECOVER_AFTER_MS : AUTHENTICATE_WITHIN_MS);
+}
 
 /**
  * How long after a request came in its charge may still be sent: what is left of the function's time must hold the

@@ -36,6 +36,8 @@ export interface Attempt {
   /** The processor that was asked: the account may use another by the time that its answer is known. */
   readonly processor?: string;
   readonly key?: AttemptKey;
+  /** The processor's transaction that waits for the payer, who may have been told how to go on with it. */
+  readonly transactionId?: string;
   /** Hash of the duplicate guard's key, to release it by. */
   readonly guard?: string;
   /** Answers of the processor so far that told nothing. */

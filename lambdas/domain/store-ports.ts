@@ -16,8 +16,13 @@ import type { Wallet } from './saved-method.ts';
 import type { Seen } from './velocity.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
-/** A write that happened, or the session that stood in its way (undefined: there is none). */
-export type Written = { readonly done: true } | { readonly done: false; readonly session: Session | undefined };
+/**
+ * A write that happened, or the session that stood in its way (undefined: there is none). Done with a session: an earlier
+ * write of the same had done it, and left the session so.
+ */
+export type Written =
+  | { readonly done: true; readonly session?: Session }
+  | { readonly done: false; readonly session: Session | undefined };
 
 export interface Loaded {
   readonly session: Session | undefined;
@@ -82,6 +87,12 @@ export interface AttemptStore {
   release(settlement: Settlement, outcome: 'declined' | 'failed'): Promise<Written>;
   /** Keeps the attempt, and asks for it again at `dueAt` (milliseconds since the epoch). */
   postpone(session: PaymentSession, attempt: Attempt, next: { dueAt: number; looks: number }): Promise<Written>;
+  /** Keeps the attempt while the payer acts, and asks for it again at `dueAt` (milliseconds since the epoch). */
+  awaitPayer(
+    session: PaymentSession,
+    attempt: Attempt,
+    waiting: { transactionId: string; dueAt: number },
+  ): Promise<Written>;
   /** Keeps the attempt until a person resolves it. */
   askForReview(session: PaymentSession, attempt: Attempt): Promise<Written>;
   /** Notes a charge that was approved after its attempt had been released, to be voided at once. */

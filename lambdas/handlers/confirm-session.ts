@@ -1,7 +1,7 @@
 import { requestHash } from '../domain/canonical-json.ts';
 import { defined } from '../domain/defined.ts';
 import { isProblem, type Problem } from '../domain/errors.ts';
-import { confirmKeyHash, recall } from '../domain/idempotency.ts';
+import { confirmKeyHash } from '../domain/idempotency.ts';
 import type { RiskDecision } from '../domain/risk.ts';
 import type { AttemptKey } from '../domain/session.ts';
 import { confirmSessionSchema } from '../domain/wire/payment.ts';
@@ -12,6 +12,7 @@ import { logNotSaved } from '../http/log-not-saved.ts';
 import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
+import { repeatConfirm } from '../operations/repeat-confirm.ts';
 import {
   attemptStore,
   captchaVerifier,
@@ -49,7 +50,7 @@ export const handler = endpoint(
     try {
       const confirmed = await confirm(request, access, receivedAt);
       if (isProblem(confirmed)) return confirmed;
-      paid = confirmed.status === 200 && !confirmed.replayed;
+      paid = confirmed.status === 200 && !confirmed.replayed && !confirmed.open;
       return answer(confirmed);
     } finally {
       // The one confirm that pays needs no counting, which keeps it at its four calls.
@@ -69,25 +70,29 @@ async function confirm(
 ): Promise<Confirmed | Problem> {
   const session = requirePayment(anySession);
   const key = attemptKey(request, session.id);
-  const known = recall(session, key);
-  if (known) return isProblem(known) ? known : { ...known, replayed: true };
-  const body = parse(confirmSessionSchema, request.body);
-  const deps = {
-    sessions: sessionStore(),
+  const settling = {
     attempts: attemptStore(),
     guards: guardStore(),
     wallets: walletStore(),
     vault: vault(),
-    challenges: challengeStore(),
-    captchas: captchaVerifier(),
     processors: await processors(),
     keys: await keys(),
     clock,
-    ids,
     velocity: velocityStore(),
+    onNotSaved: logNotSaved,
+  };
+  const repeated = { session, account, key, requestId: request.id, source: request.source };
+  const known = await repeatConfirm(settling, repeated);
+  if (known) return known;
+  const body = parse(confirmSessionSchema, request.body);
+  const deps = {
+    ...settling,
+    sessions: sessionStore(),
+    challenges: challengeStore(),
+    captchas: captchaVerifier(),
+    ids,
     onUnknown: logUnknown,
     onRisk: logRisk,
-    onNotSaved: logNotSaved,
   };
   return confirmSession(
     deps,

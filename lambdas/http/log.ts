@@ -26,6 +26,7 @@ const SECRETS = [
   /\b(Bearer|Basic)\s+[^\s"',]+/gi,
   /\bwhsec_[A-Za-z0-9+/=]+/g,
   /\brsec_[A-Za-z0-9_-]+/g,
+  /\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9_]+/g,
   /\b(tok|vlt)_[A-Za-z0-9]+/g,
 ];
 

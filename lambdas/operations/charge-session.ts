@@ -3,7 +3,7 @@ import { consentTo, type SaveIntent } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
 import { type Problem, problem } from '../domain/errors.ts';
 import { guardKey } from '../domain/guard.ts';
-import type { Ids, SaveRequest } from '../domain/ports.ts';
+import type { ActionRequired, DefiniteOutcome, Ids, SaveRequest } from '../domain/ports.ts';
 import { walletId } from '../domain/saved-method.ts';
 import {
   type Attempt,
@@ -14,10 +14,10 @@ import {
   type StoredAnswer,
   totalOf,
 } from '../domain/session.ts';
-import { SEND_WITHIN_MS } from '../domain/recovery.ts';
+import { AUTHENTICATE_WITHIN_MS, SEND_WITHIN_MS } from '../domain/recovery.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import type { PaymentSource } from './payment-source.ts';
-import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
+import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
 const NOTHING_SENT = 'The payment could not be started in time and nothing was charged. Repeat this request.';
 
@@ -43,6 +43,7 @@ export interface ChargeSession {
 /** `lost`: the claim's condition failed, and this session stood in its way. */
 export type Charged =
   | { readonly kind: 'settled'; readonly answer: StoredAnswer }
+  | ActionRequired
   | { readonly kind: 'lost'; readonly session: Session | undefined };
 
 /** Claim beside guard, charge, settle. An outcome that is not known leaves the claim standing, for recovery to settle. */
@@ -67,10 +68,13 @@ export async function claimAndCharge(
     method: quote.method,
     amount: totalOf(session, quote.fee),
     currency: session.currency,
+    // Whoever sends no key can't come back to this attempt.
+    interactive: attempt.key !== undefined,
     save: attempt.save && saveRequest(session, attempt.save),
   };
   const outcome = await source.processor.charge(defined(charge));
   if (outcome.kind === 'unknown') return leftClaimed(deps, session, attempt);
+  if (outcome.kind === 'action_required') return waiting(deps, session, attempt, outcome);
   return settled(deps, command, attempt, outcome);
 }
 
@@ -149,6 +153,26 @@ async function giveUp(
     held.claim ? attempts.unclaim(session, attempt.id) : undefined,
     held.guard && attempt.guard !== undefined ? guards.leave(attempt.guard, session.id, attempt.id) : undefined,
   ]);
+}
+
+/**
+ * Keeps the claim while the payer acts. Nobody is told how before it is noted that somebody may know: what is refused
+ * from then on is called off at the processor too, before the session is given back.
+ */
+async function waiting(
+  deps: ChargeDeps,
+  session: PaymentSession,
+  attempt: Attempt,
+  outcome: ActionRequired,
+): Promise<Charged | Problem> {
+  const { transactionId } = outcome;
+  try {
+    const dueAt = attempt.startedAt + AUTHENTICATE_WITHIN_MS;
+    const written = await deps.attempts.awaitPayer(session, attempt, { transactionId, dueAt });
+    return written.done ? outcome : { kind: 'lost', session: written.session };
+  } catch (cause) {
+    return leftClaimed(deps, session, attempt, cause);
+  }
 }
 
 async function settled(

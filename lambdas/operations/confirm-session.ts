@@ -3,7 +3,7 @@ import { limitProblem } from '../domain/card-testing.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { recall } from '../domain/idempotency.ts';
-import type { MethodVault } from '../domain/ports.ts';
+import type { ActionRequired, MethodVault } from '../domain/ports.ts';
 import { isCurrent, tokenHash } from '../domain/quote.ts';
 import { vaultContext } from '../domain/saved-method.ts';
 import {
@@ -19,7 +19,7 @@ import type { SessionStore } from '../domain/store-ports.ts';
 import type { RequestSource, Seen } from '../domain/velocity.ts';
 import { claimedLast4 } from '../domain/wire/instrument.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
-import { presentQuote } from '../domain/wire/present-payment.ts';
+import { presentNextAction, presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';
 import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';
 import { type PaymentSource, paymentSource, type PaymentSourceDeps } from './payment-source.ts';
@@ -51,8 +51,11 @@ export interface ConfirmSession {
   readonly receivedAt: number;
 }
 
-/** An answer as stored: status and body. `replayed` when an earlier request of the same key was given it first. */
-export type Confirmed = StoredAnswer & { readonly replayed: boolean };
+/**
+ * An answer as stored: status and body. `replayed` when an earlier request of the same key was given it first; `open`
+ * when it is none of the key's: the payer has to act, and the same request is repeated after it.
+ */
+export type Confirmed = StoredAnswer & { readonly replayed: boolean; readonly open?: true };
 
 /**
  * Charges the session once: claim beside guard, charge, settle. The order of the checks before the claim is contract
@@ -77,8 +80,15 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   const charged = await claimAndCharge(deps, paying, { ...command, quote, token });
   if (isProblem(charged)) return charged;
   if (charged.kind === 'lost') return lost(deps, command, charged.session);
+  if (charged.kind === 'action_required') return openAnswer(session, charged, command.key);
   if (charged.answer.status === DECLINED && quote.method === 'card') await noteDecline(deps, command, quote);
   return { ...charged.answer, replayed: false };
+}
+
+/** What a payer is told who has to act first. It is made anew each time, since it holds what nobody keeps. */
+export function openAnswer(session: PaymentSession, { nextAction }: ActionRequired, key?: AttemptKey): Confirmed {
+  const body = JSON.stringify(presentNextAction(session, nextAction));
+  return { requestHash: key?.requestHash ?? '', status: 200, body, replayed: false, open: true };
 }
 
 /** No card is taken from an address that many others were declined from: contract section 3, 429. */

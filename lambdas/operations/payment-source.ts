@@ -2,9 +2,9 @@ import type { Account } from '../domain/account.ts';
 import { defined } from '../domain/defined.ts';
 import { invalid, type Problem } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { Processor, ProcessorKeys, TokenReader } from '../domain/ports.ts';
+import type { Processor, ProcessorKeys, Processors, TokenReader } from '../domain/ports.ts';
 import { findMethod, isSavedMethodId, type SavedMethod } from '../domain/saved-method.ts';
-import type { Session } from '../domain/session.ts';
+import type { Attempt, Session } from '../domain/session.ts';
 import type { WalletStore } from '../domain/store-ports.ts';
 
 /** Processors by name: all of what they can do, or no more than to read tokens. */
@@ -42,6 +42,15 @@ export function processorOf<Kind>(processors: ProcessorsOf<Kind>, { profile }: A
   const processor = processors.get(name ?? profile.processor, profile);
   if (!processor) throw new Error('The processor of this payment is not part of this deployment');
   return processor;
+}
+
+/** Who was asked to charge; undefined when that processor is not part of this deployment any more. */
+export function attemptProcessor(
+  processors: Processors,
+  { profile }: Account,
+  attempt: Attempt,
+): Processor | undefined {
+  return processors.get(attempt.processor ?? profile.processor, profile);
 }
 
 /** What a saved method is, as the processor told when it was saved. */

@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { ProcessorNotice } from '../domain/ports.ts';
-import { isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
+import { type Attempt, isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
 import type { PaymentStore, SessionStore } from '../domain/store-ports.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
@@ -19,8 +19,8 @@ export interface ReceiveNotice {
   readonly requestId: string;
 }
 
-/** `ignored`: it is about nothing here, or tells what is known. */
-export type Received = 'settled' | 'late' | 'progressed' | 'disputed' | 'ignored';
+/** `noted`: it is looked after soon. `ignored`: it is about nothing here, or tells what is known. */
+export type Received = 'settled' | 'noted' | 'late' | 'progressed' | 'disputed' | 'ignored';
 
 /**
  * What a processor tells of its own accord. It may come twice, late, in any order, and beside the confirm that it is
@@ -41,6 +41,7 @@ async function told(
   const { attemptId, transactionId, outcome } = notice;
   const { attempt, payment, quote } = session;
   if (attempt?.id === attemptId && quote) {
+    if (outcome.kind === 'declined' && attempt.transactionId !== undefined) return lookSoon(deps, session, attempt);
     await settleAttempt(deps, { session, account, quote, attempt, requestId }, outcome);
     return 'settled';
   }
@@ -55,6 +56,15 @@ async function told(
   // Its attempt was released, or another one paid: it must not stand.
   await deps.attempts.recordLateApproval(session, { attemptId, transactionId, processor }, deps.clock.now());
   return 'late';
+}
+
+/**
+ * A payer who was told how to go on could do so with another card: the transaction is called off before the session is
+ * given back, by the request that the payer's page repeats or by the next sweep.
+ */
+async function lookSoon({ attempts, clock }: ReceiveNoticeDeps, session: PaymentSession, attempt: Attempt) {
+  await attempts.postpone(session, attempt, { dueAt: clock.now(), looks: attempt.looks ?? 0 });
+  return 'noted' as const;
 }
 
 async function disputed(

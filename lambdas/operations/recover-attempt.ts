@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
-import type { LookUpOutcome, Processor } from '../domain/ports.ts';
-import { nextLook } from '../domain/recovery.ts';
+import type { ChargeOutcome, Processor } from '../domain/ports.ts';
+import { AUTHENTICATE_WITHIN_MS, nextLook } from '../domain/recovery.ts';
+import { defined } from '../domain/defined.ts';
 import { type Attempt, owesCharge, type PaymentSession } from '../domain/session.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
@@ -24,7 +25,7 @@ export async function recoverAttempt(deps: SettleDeps, command: RecoverAttempt):
   const { session, processor, attempt } = command;
   if (!session.quote) throw new Error('An attempt is under way without a quote');
   const claimed = { ...command, quote: session.quote };
-  const outcome = processor ? await finalWord(processor, session, attempt) : ({ kind: 'unknown' } as const);
+  const outcome = processor ? await wordOf(deps, processor, session, attempt) : ({ kind: 'unknown' } as const);
   switch (outcome.kind) {
     case 'approved':
     case 'pending':
@@ -33,6 +34,11 @@ export async function recoverAttempt(deps: SettleDeps, command: RecoverAttempt):
     case 'declined':
       await settleAttempt(deps, claimed, outcome);
       return 'declined';
+    case 'action_required': {
+      const dueAt = attempt.startedAt + AUTHENTICATE_WITHIN_MS;
+      await deps.attempts.awaitPayer(session, attempt, { transactionId: outcome.transactionId, dueAt });
+      return 'waiting';
+    }
     case 'failed': {
       const releasableAt = attempt.startedAt + (processor?.settleWindowSeconds ?? 0) * 1_000;
       if (deps.clock.now() >= releasableAt) {
@@ -47,15 +53,23 @@ export async function recoverAttempt(deps: SettleDeps, command: RecoverAttempt):
   }
 }
 
-/** What became of the attempt; `failed` only when its key can't charge any more. */
-async function finalWord(
+/**
+ * What became of the attempt; `failed` only when its key can't charge any more, `action_required` only while its payer
+ * still has time. A payer who was told how to go on could do so with another card after a refusal, so that such a
+ * transaction is called off first.
+ */
+export async function wordOf(
+  { clock }: Pick<SettleDeps, 'clock'>,
   processor: Processor,
   session: PaymentSession,
-  attempt: Attempt,
-): Promise<Exclude<LookUpOutcome, { kind: 'absent' }>> {
-  const reference = { attemptId: attempt.id, reference: session.id, startedAt: attempt.startedAt };
+  { id: attemptId, startedAt, transactionId }: Attempt,
+): Promise<ChargeOutcome> {
+  const reference = defined({ attemptId, reference: session.id, startedAt, transactionId });
   const seen = await processor.lookUp(reference);
-  if (seen.kind !== 'absent') return seen;
+  const inTime = clock.now() < startedAt + AUTHENTICATE_WITHIN_MS;
+  if (seen.kind === 'action_required' && inTime) return seen;
+  const stands = seen.kind !== 'absent' && seen.kind !== 'action_required';
+  if (stands && (seen.kind !== 'declined' || transactionId === undefined)) return seen;
   const cancelled = await processor.cancel(reference);
   return cancelled.kind === 'absent' ? { kind: 'failed' } : cancelled;
 }

@@ -1,11 +1,13 @@
 import type { Account } from '../domain/account.ts';
+import { defined } from '../domain/defined.ts';
 import { invalid, type Problem, problem } from '../domain/errors.ts';
-import type { LookUpOutcome, Processors } from '../domain/ports.ts';
+import type { CancelOutcome, DefiniteOutcome, Processors } from '../domain/ports.ts';
 import { isPaymentSession, type Session } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { ResolveSessionBody } from '../domain/wire/resolve-session.ts';
+import { attemptProcessor } from './payment-source.ts';
 import { closedProblem } from './session-state.ts';
-import { type DefiniteOutcome, type SettleDeps, settleAttempt } from './settle-attempt.ts';
+import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
 export interface ResolveDeps extends SettleDeps {
   readonly sessions: Pick<SessionStore, 'find'>;
@@ -36,8 +38,9 @@ export async function resolveSession(
       invalid('outcome', 'is not in question: this session has no payment to resolve')
     );
   }
-  const reference = { attemptId: attempt.id, reference: session.id, startedAt: attempt.startedAt };
-  const processor = deps.processors.get(attempt.processor ?? account.profile.processor, account.profile);
+  const { id: attemptId, startedAt, transactionId } = attempt;
+  const reference = defined({ attemptId, reference: session.id, startedAt, transactionId });
+  const processor = attemptProcessor(deps.processors, account, attempt);
   const known = await processor?.cancel(reference);
   const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);
@@ -45,7 +48,7 @@ export async function resolveSession(
 }
 
 /** What a cancel told. An attempt that is absent by then was never charged and never will be. */
-function definite(known: Exclude<LookUpOutcome, { kind: 'unknown' }>): DefiniteOutcome {
+function definite(known: Exclude<CancelOutcome, { kind: 'unknown' }>): DefiniteOutcome {
   return known.kind === 'absent' ? { kind: 'failed' } : known;
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { Keys } from '../domain/credential.ts';
 import { defined } from '../domain/defined.ts';
 import { type DeclineCode, type Problem, problem } from '../domain/errors.ts';
-import type { ChargeOutcome, Clock } from '../domain/ports.ts';
+import type { Clock, DefiniteOutcome } from '../domain/ports.ts';
 import type { Attempt, Payment, PaymentSession, Quote, StoredAnswer } from '../domain/session.ts';
 import type { AttemptStore, GuardStore, Written } from '../domain/store-ports.ts';
 import { errorBody } from '../domain/wire/error.ts';
@@ -25,8 +25,6 @@ export interface Claimed {
   readonly attempt: Attempt;
   readonly requestId: string;
 }
-
-export type DefiniteOutcome = Exclude<ChargeOutcome, { kind: 'unknown' }>;
 
 /**
  * Writes a definite outcome down, on condition that this attempt still holds the session, together with the answer
@@ -69,7 +67,7 @@ async function complete(
   const saving = await completeAndSave(deps, claimed, outcome.vaulted, completion);
   const { answer, settlement, payment } = saving?.completion ?? completion(attempt.savedMethodId);
   const written = saving?.written ?? (await attempts.complete(settlement, payment));
-  if (written.done) return answer;
+  if (written.done) return earlierAnswer(attempt, written) ?? answer;
   return givenBack(deps, claimed, outcome.transactionId, written);
 }
 
@@ -86,7 +84,7 @@ async function release(
   // First the guard: a crash in between leaves the attempt, which is looked after, and not a guard, which is not.
   if (attempt.guard !== undefined) await guards.leave(attempt.guard, session.id, attempt.id);
   const written = await attempts.release({ session, attempt, now: clock.now(), answer }, outcome.kind);
-  return recoveredAnswer(attempt, written) ?? answer;
+  return earlierAnswer(attempt, written) ?? answer;
 }
 
 /**
@@ -101,12 +99,12 @@ async function givenBack(
 ): Promise<StoredAnswer> {
   const approval = defined({ attemptId: attempt.id, transactionId, processor: attempt.processor });
   await attempts.recordLateApproval(session, approval, clock.now());
-  return recoveredAnswer(attempt, written) ?? refusalAnswer(problem('processing_error'), attempt, requestId);
+  return earlierAnswer(attempt, written) ?? refusalAnswer(problem('processing_error'), attempt, requestId);
 }
 
 /** Somebody else settled this attempt first: its key has an answer already, and keeps it. */
-function recoveredAnswer({ key }: Attempt, written: Written): StoredAnswer | undefined {
-  return written.done || !key ? undefined : written.session?.answers.get(key.keyHash);
+function earlierAnswer({ key }: Attempt, { session }: Written): StoredAnswer | undefined {
+  return key && session?.answers.get(key.keyHash);
 }
 
 function refusalAnswer(refusal: Problem, { key }: Attempt, requestId: string): StoredAnswer {

@@ -1,5 +1,5 @@
 import type { Processor } from '../domain/ports.ts';
-import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
+import { firstLook } from '../domain/recovery.ts';
 import type { LateApproval, Session } from '../domain/session.ts';
 import type { AttemptStore } from '../domain/store-ports.ts';
 
@@ -27,6 +27,6 @@ export async function voidLateApprovals(
 /** When a session without late approvals is due: its attempt, its end, or never. */
 function nextDue({ status, attempt, expiresAt }: Session): number | undefined {
   if (status !== 'active') return undefined;
-  if (attempt) return attempt.review ? undefined : attempt.startedAt + RECOVER_AFTER_MS;
+  if (attempt) return attempt.review ? undefined : firstLook(attempt);
   return expiresAt;
 }

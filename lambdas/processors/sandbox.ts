@@ -3,9 +3,9 @@ import { declineCodes } from '../domain/errors.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type {
   AttemptReference,
+  CancelOutcome,
   Charge,
   ChargeOutcome,
-  LookUpOutcome,
   Processor,
   TokenDescription,
   Vaulted,
@@ -216,7 +216,7 @@ function recordOutcome(
   answer: Answer | undefined,
   asked: AttemptReference,
   { cancelled }: { readonly cancelled: 'absent' | 'failed' },
-): LookUpOutcome {
+): CancelOutcome {
   const record = chargeRecord(answer, asked);
   switch (record?.status) {
     case 'succeeded':

@@ -87,7 +87,7 @@ export function attempts(
 
     complete: async (settlement, payment) => {
       const written = await changeAndFinish(completion(settlement, payment), (change) => changeSession(table, change));
-      return doneBefore(written, settlement) ? { done: true } : written;
+      return asDone(written, settlement);
     },
 
     completeAndSave: async (settlement, payment, wallet) => {
@@ -96,7 +96,7 @@ export function attempts(
         changeSessionBeside(table, change, beside),
       );
       if (written === 'beside') return 'wallet_changed';
-      return doneBefore(written, settlement) ? { done: true } : written;
+      return asDone(written, settlement);
     },
 
     release: (settlement, outcome) => {
@@ -122,6 +122,14 @@ export function attempts(
         update: 'SET due_at = if_not_exists(owe, :due), a.n = :looks',
         conditions: settle,
         values: { ':attempt': attempt.id, ':due': dueAt, ':looks': looks },
+      }),
+
+    awaitPayer: (session, attempt, { transactionId, dueAt }) =>
+      changeSession(table, {
+        id: session.id,
+        update: 'SET due_at = if_not_exists(owe, :due), a.t = :transaction',
+        conditions: settle,
+        values: { ':attempt': attempt.id, ':due': dueAt, ':transaction': transactionId },
       }),
 
     askForReview: (session, attempt) =>
@@ -172,9 +180,10 @@ export function attempts(
   };
 }
 
-/** A write that was repeated finds the payment that it made. */
-function doneBefore(written: Written, { attempt }: Settlement): boolean {
-  return !written.done && written.session?.payment?.attemptId === attempt.id;
+/** A write that was repeated, or made by two who had the same news, finds the payment that was made. */
+function asDone(written: Written, { attempt }: Settlement): Written {
+  const { done, session } = written;
+  return !done && session?.payment?.attemptId === attempt.id ? { done: true, session } : written;
 }
 
 /** The part of a settling update that keeps the answer for the attempt's key, if it had one. */

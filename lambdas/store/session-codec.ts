@@ -74,6 +74,8 @@ interface AttemptItem {
   k?: string;
   r?: string;
   g?: string;
+  /** The transaction that waits for the payer. */
+  t?: string;
   /** Looks that told nothing. */
   n?: number;
   rv?: true;
@@ -221,13 +223,14 @@ export function quoteToItem(quote: Quote): QuoteItem {
 }
 
 export function attemptToItem(attempt: Attempt): AttemptItem {
-  const { id, startedAt, processor, key, guard, looks, review, save, savedMethodId } = attempt;
+  const { id, startedAt, processor, key, guard, transactionId, looks, review, save, savedMethodId } = attempt;
   return defined({
     id,
     at: startedAt,
     k: key?.keyHash,
     r: key?.requestHash,
     g: guard,
+    t: transactionId,
     n: looks,
     rv: review ? (true as const) : undefined,
     p: processor,
@@ -279,10 +282,11 @@ function quoteFromItem(item: QuoteItem): Quote {
   });
 }
 
-function attemptFromItem({ id, at, k, r, g, n, rv, p, sv, sm }: AttemptItem): Attempt {
+function attemptFromItem({ id, at, k, r, g, t, n, rv, p, sv, sm }: AttemptItem): Attempt {
   const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
   const save = sv && defined({ usage: sv.u, textHash: sv.h, at: sv.at, holderName: sv.n });
-  return defined({ id, startedAt: at, key, guard: g, looks: n, review: rv, processor: p, save, savedMethodId: sm });
+  const progress = { transactionId: t, looks: n, review: rv };
+  return defined({ id, startedAt: at, key, guard: g, ...progress, processor: p, save, savedMethodId: sm });
 }
 
 function paymentFromItem(item: PaymentItem): Payment {

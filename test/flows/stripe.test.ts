@@ -10,7 +10,7 @@ import {
   outputs,
   quote,
 } from '../support/cloud.ts';
-import { stripe, stripeCall, stripeUnderTest, webhookSecret } from '../support/processor-stripe.ts';
+import { authenticate, stripe, stripeCall, stripeUnderTest, webhookSecret } from '../support/processor-stripe.ts';
 import { quoteAch } from './support/payments.ts';
 import { expectRefusal } from './support/refusals.ts';
 import { until } from './support/receiver.ts';
@@ -62,6 +62,63 @@ it('a payment goes through Stripe, which takes the quoted total once, and the pa
   expect(await stripeUnderTest.ledger(session.id)).toEqual([
     { id: paid.body.transaction_id, amount: 1_000, currency: 'USD', status: 'succeeded' },
   ]);
+});
+
+describe('a card whose bank asks its payer', () => {
+  const asked = async () => {
+    const session = await newSession(account, { customer_id: `payer-${Date.now()}` });
+    const token = await stripeUnderTest.card('4000000000003220');
+    await quote(session, token);
+    const pay = () => confirm(session, token, { key: 'pay' });
+    const told = await pay();
+    expect([told.status, told.body, told.headers.get('idempotent-replayed')]).toEqual([
+      200,
+      {
+        session_id: session.id,
+        status: 'active',
+        payment_status: 'processing',
+        next_action: {
+          type: 'use_stripe_sdk',
+          client_secret: expect.stringMatching(/^pi_.+_secret_/),
+          publishable_key: stripe.publishableKey,
+        },
+      },
+      null,
+    ]);
+    expect((await pay()).text).toBe(told.text);
+    return { session, token, pay, secret: told.body.next_action.client_secret as string };
+  };
+
+  it('pays once it has answered: the same request gets the 200, by whomever it was settled', async () => {
+    const [by, told] = [await asked(), await asked()];
+    expectRefusal(await confirm(by.session, by.token, { key: 'other' }), 'confirm_in_progress');
+    expect((await by.session.config()).body).toMatchObject({ status: 'active', payment_status: 'processing' });
+    for (const payment of [by, told]) await authenticate(payment.secret, true);
+    await send('payment_intent.succeeded', await intentOf(told.session));
+    for (const { session, pay } of [by, told]) {
+      const paid = await pay();
+      expect(paid.body).toMatchObject({ status: 'completed', payment: { status: 'succeeded' } });
+      const again = await pay();
+      expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([paid.text, 'true']);
+      expect(await stripeUnderTest.ledger(session.id)).toEqual([
+        { id: paid.body.transaction_id, amount: 1_000, currency: 'USD', status: 'succeeded' },
+      ]);
+    }
+  });
+
+  it('is declined for failing, after which nothing can be charged there, and another card pays', async () => {
+    const { session, pay, secret } = await asked();
+    await authenticate(secret, false);
+    const failed = await intentOf(session);
+    expect((await send('payment_intent.payment_failed', failed)).status).toBe(200);
+    expectRefusal(await pay(), 'card_declined');
+    expect((await intentOf(session)).status).toBe('canceled');
+    await expect(authenticate(secret, true)).rejects.toThrow();
+    const visa = await stripeUnderTest.card('4242424242424242');
+    await quote(session, visa);
+    expect((await confirm(session, visa, { key: 'second' })).status).toBe(200);
+    expectRefusal(await pay(), 'card_declined');
+  });
 });
 
 describe('what Stripe sends', () => {

@@ -50,6 +50,7 @@ describe('what is sent to the processor', () => {
         method: 'card',
         amount: 1_039,
         currency: 'USD',
+        interactive: false,
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import type { ChargeOutcome, ProcessorNotice } from '../../lambdas/domain/ports.ts';
+import type { DefiniteOutcome, ProcessorNotice } from '../../lambdas/domain/ports.ts';
 import type { Dispute } from '../../lambdas/domain/session.ts';
 import { eventOf } from '../../lambdas/domain/events.ts';
 import { receiveNotice } from '../../lambdas/operations/receive-notice.ts';
@@ -20,7 +20,7 @@ let payers = 0;
 /** Nobody whom the duplicate guard has met. */
 const payer = () => ({ customer_id: `payer-${++payers}` });
 
-type Outcome = Exclude<ChargeOutcome, { kind: 'unknown' }>;
+type Outcome = DefiniteOutcome;
 const receive = (notice: ProcessorNotice, account = anAccount()) =>
   receiveNotice(
     { ...bench.deps, payments: payments(bench.store.table) },

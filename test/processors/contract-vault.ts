@@ -26,7 +26,7 @@ export function keepsInstruments(name: string, open: () => Promise<Bench>): void
   const chargeOf = (token: string, more: Partial<Charge> = {}) => {
     const id = unique();
     const charge = { attemptId: `attempt${id}`, reference: `cs_${id}`, token, method: 'card' } as const;
-    return { ...charge, amount: 1_234, currency: 'USD', startedAt: Date.now(), ...more };
+    return { ...charge, interactive: true, amount: 1_234, currency: 'USD', startedAt: Date.now(), ...more };
   };
 
   const vaultedBy = (outcome: object): Vaulted => {

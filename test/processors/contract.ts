@@ -1,4 +1,4 @@
-import type { Charge, ChargeOutcome, Processor } from '../../lambdas/domain/ports.ts';
+import type { ActionRequired, Charge, ChargeOutcome, Processor } from '../../lambdas/domain/ports.ts';
 import type { PaymentMethod } from '../../lambdas/domain/instrument.ts';
 
 /** How an instrument behaves when it is charged. */
@@ -9,6 +9,7 @@ export type Behaviour =
   | 'expired_card'
   | 'incorrect_cvc'
   | 'fails'
+  | 'authenticates'
   | 'chargesThenDrops'
   | 'dropsUncharged'
   | 'approvesSlowly'
@@ -23,6 +24,8 @@ export interface Bench {
   token(behaviour: Behaviour): Promise<string>;
   /** How many charges of this reference hold money by the processor's own books. */
   taken(reference: string): Promise<number>;
+  /** What the payer does at the bank; undefined where the processor never asks for it. */
+  authenticate?(waiting: ActionRequired, passed: boolean): Promise<void>;
   /**
    * The processor over a connection that may be cut, which ends with it. Undefined where no connection can be cut: then
    * what a cut connection leads to is not tested.
@@ -72,6 +75,7 @@ export function processorContract(name: string, open: () => Promise<Bench>): voi
       method: methods[behaviour] ?? 'card',
       amount: 1_234,
       currency: 'USD',
+      interactive: true,
       startedAt: Date.now(),
     };
   };
@@ -179,6 +183,51 @@ export function processorContract(name: string, open: () => Promise<Bench>): voi
         ['approved', 'approved', 1],
         ['failed', 'absent', 0],
       ]).toContainEqual(outcomes);
+    });
+  });
+
+  describe(`${name}: a charge that the payer's bank asks the payer about`, () => {
+    const waitingOn = async () => {
+      if (!bench.authenticate) return undefined;
+      const attempt = await attemptOn('authenticates');
+      const outcome = await processor.charge(attempt);
+      if (outcome.kind !== 'action_required') throw new Error(`It did not wait: ${outcome.kind}`);
+      const { transactionId } = outcome;
+      return { attempt, outcome, known: { ...attempt, transactionId } };
+    };
+
+    it.each([true, false])('waits, told alike each time, until the payer has answered: %s', async (passed) => {
+      const waiting = await waitingOn();
+      if (!waiting) return;
+      const { attempt, outcome, known } = waiting;
+      expect(await processor.charge(attempt)).toEqual(outcome);
+      expect(await processor.lookUp(attempt)).toEqual(outcome);
+      expect(await processor.lookUp(known)).toEqual(outcome);
+      await bench.authenticate?.(outcome, passed);
+      const end = passed
+        ? { kind: 'approved', transactionId: outcome.transactionId }
+        : { kind: 'declined', code: 'card_declined' };
+      expect(await processor.lookUp(known)).toEqual(end);
+      expect(await processor.cancel(known)).toEqual(end);
+      expect(await processor.lookUp(known)).toEqual(end);
+      expect(await bench.taken(attempt.reference)).toBe(passed ? 1 : 0);
+    });
+
+    it.each(['transactionId', 'nothing'])('is called off by a cancel that knows %s of it', async (knowledge) => {
+      const waiting = await waitingOn();
+      if (!waiting) return;
+      const { attempt, outcome, known } = waiting;
+      expect(await processor.cancel(knowledge === 'nothing' ? attempt : known)).toEqual({ kind: 'failed' });
+      expect(await processor.lookUp(known)).toEqual({ kind: 'failed' });
+      await expect(bench.authenticate?.(outcome, true)).rejects.toThrow();
+      expect(await bench.taken(attempt.reference)).toBe(0);
+    });
+
+    it('is declined where there is no payer to ask', async () => {
+      if (!bench.authenticate) return;
+      const attempt = { ...(await attemptOn('authenticates')), interactive: false };
+      expect(await processor.charge(attempt)).toEqual({ kind: 'declined', code: 'card_declined' });
+      expect(await bench.taken(attempt.reference)).toBe(0);
     });
   });
 

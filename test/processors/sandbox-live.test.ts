@@ -26,6 +26,7 @@ async function attemptOn(number: string) {
     method: 'card',
     amount: 1234,
     currency: 'USD',
+    interactive: true,
     startedAt: 0,
   } as const;
 }

@@ -23,7 +23,8 @@ beforeEach(() => {
     tokens: stripeTokens({ apiUrl: server.baseUrl, key, timeout: TIMEOUT_MS }),
     connect: async (options) => {
       if (options?.renewed) renewals += 1;
-      return stripeClient(options?.renewed ? 'sk_test_new' : 'sk_test_old', stripeHost(server.baseUrl));
+      const stripe = await stripeClient(options?.renewed ? 'sk_test_new' : 'sk_test_old', stripeHost(server.baseUrl));
+      return { stripe, publishableKey: 'pk_test_fake' };
     },
     clock: systemClock,
     timeouts: { charge: TIMEOUT_MS, other: TIMEOUT_MS },
@@ -62,7 +63,7 @@ describe('a charge', () => {
       amount: '1234',
       currency: 'usd',
       confirm: 'true',
-      error_on_requires_action: 'true',
+      use_stripe_sdk: 'true',
       'metadata[attempt_id]': 'attempt-1',
       'metadata[session_id]': 'cs_1',
       'allowed_payment_method_types[0]': 'card',

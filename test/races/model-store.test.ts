@@ -27,6 +27,7 @@ const names = [
     'unclaim',
     'complete',
     'release',
+    'awaitPayer',
   ] as const),
   ...(['postpone', 'askForReview', 'recordLateApproval', 'settleLateApprovals', 'enter', 'leave', 'wait'] as const),
 ];
@@ -84,6 +85,8 @@ async function make(stores: Stores, { call, choice, flag }: Call, { session, att
       return attempts.release(settlement, flag ? 'declined' : 'failed');
     case 'postpone':
       return attempts.postpone(session, attempt, { dueAt: now + 30_000, looks: choice });
+    case 'awaitPayer':
+      return attempts.awaitPayer(session, attempt, { transactionId: `pi_${choice}`, dueAt: now + 900_000 });
     case 'askForReview':
       return attempts.askForReview(session, attempt);
     case 'recordLateApproval':

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Attempt } from '../../lambdas/domain/session.ts';
 import { modelCards } from './support/model-processor.ts';
 import { type Batch, lives } from './support/steps.ts';
 import { openWorld, type World } from './support/world.ts';
@@ -34,13 +35,18 @@ async function run(world: World, batches: readonly Batch[]): Promise<void> {
 
 const tick: Batch[] = [[{ kind: 'advance', milliseconds: TICK_MS }], [{ kind: 'tick' }]];
 
-/** Three ticks after the settle window every outcome is known, but for those that the processor once could not tell. */
+/** Its payer has a quarter of an hour. */
+const waits = ({ bank }: World, attempt?: Attempt) =>
+  attempt?.transactionId !== undefined || bank.ledger.get(attempt?.id ?? '')?.status === 'waiting';
+
+/** Three ticks after the settle window every outcome is known, but for those that the processor once could not tell, or that wait for their payer. */
 async function settleAll(world: World): Promise<void> {
   const held = () => [...world.store.rows.values()].filter(({ session }) => session.attempt);
   await run(world, [[{ kind: 'outage', on: false }]]);
   const first = held().flatMap(({ session: { attempt } }) => (attempt?.looks || attempt?.review ? [] : [attempt?.id]));
   await run(world, [...tick, ...tick, ...tick]);
-  expect(held().filter(({ session }) => first.includes(session.attempt?.id))).toEqual([]);
+  const open = held().filter(({ session }) => first.includes(session.attempt?.id) && !waits(world, session.attempt));
+  expect(open).toEqual([]);
   for (const { session } of held()) {
     if (!session.attempt?.review) continue;
     const index = [...world.store.rows.keys()].indexOf(session.id);
@@ -69,6 +75,16 @@ it(
     const life = lives(modelCards.filter((card) => card !== 'stray'));
     const seen = await assertLives(REQUEST_MS, life, numRuns);
     expect(expected.filter((name) => !seen.includes(name))).toEqual([]);
+  },
+  timeout,
+);
+
+it(
+  'no payer whom a bank asks is charged twice, or after a refusal, whoever hears of the answer first',
+  async () => {
+    const life = lives(['asks'], { asking: 12 });
+    const seen = await assertLives(REQUEST_MS, life, Math.ceil(numRuns / 4));
+    expect(seen).toEqual(expect.arrayContaining(['asked', 'notice settled', 'notice noted', '402 again', '200 again']));
   },
   timeout,
 );

@@ -64,7 +64,7 @@ describe('only the attempt that holds the session may settle it', () => {
 describe('complete', () => {
   it('ends the session with payment and answer, voids the quote, and leaves no work due', async () => {
     const { session, attempt } = await underWay();
-    expect(await settlements.complete({ session, attempt })).toEqual({ done: true });
+    expect(await settlements.complete({ session, attempt })).toMatchObject({ done: true });
     const { quote: _quote, attempt: _attempt, ...kept } = session;
     expect(await store.sessions.find(session.id)).toEqual({
       ...kept,
@@ -82,13 +82,13 @@ describe('complete', () => {
     const { session, attempt } = await underWay();
     await settlements.complete({ session, attempt });
     const before = await store.item(session.id);
-    expect(await settlements.complete({ session, attempt })).toEqual({ done: true });
+    expect(await settlements.complete({ session, attempt })).toMatchObject({ done: true });
     expect(await store.item(session.id)).toEqual(before);
   });
 
   it('may come after the time of the session has run out', async () => {
     const { session, attempt } = await underWay({ expiresAt: NOON + 1 });
-    expect(await settlements.complete({ session, attempt })).toEqual({ done: true });
+    expect(await settlements.complete({ session, attempt })).toMatchObject({ done: true });
   });
 
   it('keeps no answer for an attempt without a key', async () => {
@@ -106,7 +106,7 @@ describe('release', () => {
     ['unclaim', 2],
   ] as const)('%s gives the session back with its quote, and %i declines', async (name, declines) => {
     const { session, attempt } = await underWay({ declines: 2 });
-    expect(await settlements[name]({ session, attempt })).toEqual({ done: true });
+    expect(await settlements[name]({ session, attempt })).toMatchObject({ done: true });
     const { attempt: _attempt, ...kept } = session;
     const answers = new Map(name === 'unclaim' ? [] : [['key', answer]]);
     expect(await store.sessions.find(session.id)).toEqual({ ...kept, declines, answers });

@@ -29,6 +29,15 @@ export async function stripeCall(method: string, path: string, key: string, form
   });
 }
 
+/** What the payer does at the bank, in the window that Stripe.js opens. */
+export async function authenticate(client_secret: string, passed: boolean): Promise<void> {
+  const { status, text } = await stripeCall('POST', '/authenticate', stripe.publishableKey, {
+    client_secret,
+    passed: String(passed),
+  });
+  if (status !== 200) throw new Error(`authenticate: ${text}`);
+}
+
 async function paymentMethod(form: Record<string, string>): Promise<string> {
   const created = await stripeCall('POST', '/v1/payment_methods', stripe.publishableKey, form);
   if (created.status !== 200) throw new Error(`payment method: ${created.text}`);

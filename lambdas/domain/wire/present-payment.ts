@@ -1,4 +1,5 @@
 import { defined } from '../defined.ts';
+import type { NextAction } from '../ports.ts';
 import { type Payment, type PaymentSession, type Quote, totalOf } from '../session.ts';
 import { timestamp } from './time.ts';
 
@@ -36,6 +37,19 @@ export function presentConfirmation(session: PaymentSession, payment: Payment, r
     total_amount,
     saved_method_id,
   });
+}
+
+/** The 200 of a confirm whose payer has to act first: nothing is paid, and the same request is to be repeated after it. */
+export function presentNextAction(session: PaymentSession, action: NextAction) {
+  return {
+    session_id: session.id,
+    status: 'active' as const,
+    payment_status: 'processing' as const,
+    next_action:
+      action.type === 'use_stripe_sdk'
+        ? { type: action.type, client_secret: action.clientSecret, publishable_key: action.publishableKey }
+        : { type: action.type, url: action.url, return_url: action.returnUrl },
+  };
 }
 
 export function presentQuote(session: PaymentSession, quote: Quote) {

@@ -15,6 +15,7 @@ const PAGE_SIZE = 100;
  * around the start of the attempt is gone through as well: Stripe lists that at once.
  */
 export async function findIntent(stripe: Stripe, attempt: AttemptReference, left: () => number): Promise<Found> {
+  if (attempt.transactionId !== undefined) return retrieved(stripe, attempt, attempt.transactionId, left);
   // An id of ours is of letters and digits; anything else would change the query.
   if (!/^\w+$/.test(attempt.attemptId)) return { kind: 'absent' };
   const searched = await answered(
@@ -29,6 +30,13 @@ export async function findIntent(stripe: Stripe, attempt: AttemptReference, left
   if (intent) return { kind: 'found', intent };
   // Something is filed under the attempt, and it is not what was asked for.
   return data.length > 0 ? { kind: 'unknown' } : listed(stripe, attempt, left);
+}
+
+/** One whose id is known is never absent. */
+async function retrieved(stripe: Stripe, attempt: AttemptReference, id: string, left: () => number): Promise<Found> {
+  const answer = await answered(stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, { timeout: left() }));
+  const intent = answer.kind === 'answered' ? intentOf([answer.value], attempt) : undefined;
+  return intent ? { kind: 'found', intent } : { kind: 'unknown' };
 }
 
 async function listed(stripe: Stripe, attempt: AttemptReference, left: () => number): Promise<Found> {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AttemptReference, ChargeOutcome } from '../../domain/ports.ts';
+import type { AttemptReference, ChargeOutcome, DefiniteOutcome } from '../../domain/ports.ts';
 import { refusalOf } from './declines.ts';
 
 const reasonShape = z.object({
@@ -15,6 +15,7 @@ export const intentShape = z.object({
   currency: z.string(),
   status: z.string(),
   metadata: z.record(z.string(), z.string()),
+  client_secret: z.optional(z.nullable(z.string())),
   last_payment_error: z.optional(z.nullable(reasonShape)),
   latest_charge: z.optional(
     z.nullable(z.union([z.string(), z.object({ refunded: z.boolean(), amount_refunded: z.int() })])),
@@ -24,8 +25,6 @@ export type Intent = z.output<typeof intentShape>;
 
 /** Marks the PaymentIntent that was made to use up the key of an attempt, and can't charge. */
 const CANCELLED = 'attempt_cancelled';
-
-const UNKNOWN = { kind: 'unknown' } as const;
 
 export interface Filed {
   readonly attemptId: string;
@@ -58,23 +57,34 @@ export function isGivenBack({ latest_charge: charge }: Intent): boolean {
   return typeof charge === 'object' && charge !== null && charge.refunded;
 }
 
-/** What became of a PaymentIntent. One that waits for something may still charge, and is unknown. */
-export function outcomeOf(intent: Intent): ChargeOutcome {
+/** What became of a PaymentIntent; undefined while it may still charge. */
+export function outcomeOf(intent: Intent): DefiniteOutcome | undefined {
   switch (intent.status) {
     case 'succeeded':
       return isGivenBack(intent) ? { kind: 'failed' } : { kind: 'approved', transactionId: intent.id };
     case 'processing':
       return { kind: 'pending', transactionId: intent.id };
     case 'requires_payment_method':
-      return intent.last_payment_error ? refused(refusalOf(intent.last_payment_error)) : UNKNOWN;
+      return intent.last_payment_error ? refused(refusalOf(intent.last_payment_error)) : undefined;
     case 'canceled':
-      return { kind: 'failed' };
+      return intent.last_payment_error ? refused(refusalOf(intent.last_payment_error)) : { kind: 'failed' };
     default:
-      return UNKNOWN;
+      return undefined;
   }
 }
 
-export function refused(refusal: ReturnType<typeof refusalOf>): ChargeOutcome {
+/** The same of one that may wait for its payer, who goes on with it in Stripe.js by its client secret. */
+export function openOutcomeOf(intent: Intent, publishableKey: string): ChargeOutcome {
+  const { id: transactionId, status, client_secret: clientSecret } = intent;
+  if (status !== 'requires_action' || !clientSecret) return outcomeOf(intent) ?? { kind: 'unknown' };
+  return {
+    kind: 'action_required',
+    transactionId,
+    nextAction: { type: 'use_stripe_sdk', clientSecret, publishableKey },
+  };
+}
+
+export function refused(refusal: ReturnType<typeof refusalOf>): DefiniteOutcome {
   return refusal === 'failed' ? { kind: 'failed' } : { kind: 'declined', code: refusal };
 }
 

@@ -94,9 +94,7 @@ function ofPayment(object: unknown): ProcessorNotice | undefined {
   const intent = z.safeParse(intentShape, object).data;
   if (!intent || isCancelledAttempt(intent)) return undefined;
   const outcome = outcomeOf(intent);
-  return outcome.kind === 'unknown'
-    ? undefined
-    : named(intent.metadata, { kind: 'charge', transactionId: intent.id, outcome });
+  return outcome && named(intent.metadata, { kind: 'charge', transactionId: intent.id, outcome });
 }
 
 type WithoutName<Notice> = Notice extends unknown ? Omit<Notice, 'attemptId' | 'reference'> : never;

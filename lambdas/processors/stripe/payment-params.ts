@@ -8,10 +8,17 @@ export function paymentParams(charge: Charge, amount: number): Stripe.PaymentInt
     amount,
     currency: charge.currency.toLowerCase(),
     confirm: true,
-    // One that asked the payer for something would stay open, with nobody there to answer.
-    error_on_requires_action: true,
+    ...authentication(charge),
     metadata: metadataOf(charge),
     allowed_payment_method_types: [charge.method === 'ach' ? 'us_bank_account' : 'card'],
     payment_method: charge.token,
   };
+}
+
+/**
+ * What becomes of a payment that asks the payer for something: Stripe.js takes the payer through it, or it is declined. A
+ * bank account would wait for days, for deposits that the payer finds on a statement.
+ */
+function authentication({ method, interactive }: Charge) {
+  return interactive && method !== 'ach' ? { use_stripe_sdk: true } : { error_on_requires_action: true };
 }

@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import type {
   ApprovedCharge,
   AttemptReference,
+  CancelOutcome,
   Charge,
   ChargeOutcome,
   Clock,
-  LookUpOutcome,
   Processor,
   ProcessorInfo,
 } from '../../domain/ports.ts';
@@ -15,15 +15,21 @@ import { refusalOf } from './declines.ts';
 import { findIntent } from './find-intent.ts';
 import {
   cancelledMetadataOf,
-  type Intent,
   isCancelledAttempt,
   isFiledUnder,
   isGivenBack,
+  openOutcomeOf,
   outcomeOf,
   readIntent,
   refused,
 } from './intent.ts';
 import { paymentParams } from './payment-params.ts';
+
+/** The SDK with an account's key, and the key that goes with it in browsers. */
+export interface Connection {
+  readonly stripe: Stripe;
+  readonly publishableKey: string;
+}
 
 export interface StripeOptions {
   readonly info: ProcessorInfo;
@@ -32,7 +38,7 @@ export interface StripeOptions {
    * The SDK with the account's key as it is now; `renewed` asks for one that the key was read anew for. Undefined: there
    * is no key to be had, so that nothing can have been sent.
    */
-  readonly connect: (options?: { readonly renewed: boolean }) => Promise<Stripe | undefined>;
+  readonly connect: (options?: { readonly renewed: boolean }) => Promise<Connection | undefined>;
   readonly clock: Pick<Clock, 'now'>;
   /** Milliseconds for a whole exchange, body included. */
   readonly timeouts?: { readonly charge?: number; readonly other?: number };
@@ -85,37 +91,37 @@ export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }:
     async charge(charge) {
       const amount = stripeAmount(charge.amount, charge.currency);
       const left = until(chargeTimeout);
-      const stripe = amount === undefined ? undefined : await connect();
-      if (!stripe || amount === undefined) return FAILED;
-      const first = await send(stripe, charge, amount, left);
+      const known = amount === undefined ? undefined : await connect();
+      if (!known || amount === undefined) return FAILED;
+      const first = await send(known.stripe, charge, amount, left);
       // A key that was replaced meanwhile is refused before anything is done.
       const renewed = isRefusal(first, 'key_rejected') ? await connect({ renewed: true }) : undefined;
-      const answer = renewed ? await send(renewed, charge, amount, left) : first;
-      return chargeOutcome(answer, charge, amount);
+      const answer = renewed ? await send(renewed.stripe, charge, amount, left) : first;
+      return chargeOutcome(answer, charge, amount, (renewed ?? known).publishableKey);
     },
 
     async lookUp(attempt) {
-      const stripe = await connect();
-      if (!stripe) return UNKNOWN;
-      const found = await findIntent(stripe, attempt, until(otherTimeout));
+      const known = await connect();
+      if (!known) return UNKNOWN;
+      const found = await findIntent(known.stripe, attempt, until(otherTimeout));
       if (found.kind !== 'found') return found;
-      return lookUpOutcome(found.intent);
+      return isCancelledAttempt(found.intent) ? FAILED : openOutcomeOf(found.intent, known.publishableKey);
     },
 
     async cancel(attempt) {
-      const stripe = await connect();
+      const stripe = (await connect())?.stripe;
       if (!stripe) return UNKNOWN;
       const left = until(otherTimeout);
+      // The key of a transaction that is known was used for it.
+      if (attempt.transactionId !== undefined) return callOffFound(stripe, attempt, left);
       const keyTold = clock.now() - attempt.startedAt < KEY_KEPT_MS;
       const key = keyTold ? await useUpKey(stripe, attempt, left) : 'used';
       if (key !== 'used') return key === 'cancelled' ? { kind: 'absent' } : UNKNOWN;
-      const found = await findIntent(stripe, attempt, left);
-      if (found.kind !== 'found') return UNKNOWN;
-      return isCancelledAttempt(found.intent) ? { kind: 'absent' } : lookUpOutcome(found.intent);
+      return callOffFound(stripe, attempt, left);
     },
 
     async void(charge) {
-      const stripe = await connect();
+      const stripe = (await connect())?.stripe;
       if (!stripe || !/^pi_\w+$/.test(charge.transactionId)) return false;
       return giveBack(stripe, charge, until(otherTimeout));
     },
@@ -140,13 +146,18 @@ async function methodFor(
   return id ? { kind: 'answered', value: id } : { kind: 'refused', refusal: { type: 'invalid_request_error' } };
 }
 
-function chargeOutcome(answer: Answered<unknown>, charge: Charge, amount: number): ChargeOutcome {
+function chargeOutcome(
+  answer: Answered<unknown>,
+  charge: Charge,
+  amount: number,
+  publishableKey: string,
+): ChargeOutcome {
   if (answer.kind === 'silent') return UNKNOWN;
   if (answer.kind === 'refused') return refusedOutcome(answer.refusal);
   const intent = readIntent(answer.value);
   if (!intent || !isFiledUnder(intent, charge)) return UNKNOWN;
   if (intent.amount !== amount || intent.currency.toUpperCase() !== charge.currency) return UNKNOWN;
-  return outcomeOf(intent);
+  return openOutcomeOf(intent, publishableKey);
 }
 
 function refusedOutcome({ type, code, declineCode }: StripeRefusal): ChargeOutcome {
@@ -154,8 +165,24 @@ function refusedOutcome({ type, code, declineCode }: StripeRefusal): ChargeOutco
   return type === 'card_error' ? refused(refusalOf({ code, decline_code: declineCode })) : FAILED;
 }
 
-function lookUpOutcome(intent: Intent): LookUpOutcome {
-  return isCancelledAttempt(intent) ? FAILED : outcomeOf(intent);
+/**
+ * What became of an attempt whose key is used. A PaymentIntent that a payer may still act on is cancelled: one that waits
+ * for that, and one that was refused, since who has its client secret could try another card.
+ */
+async function callOffFound(stripe: Stripe, attempt: AttemptReference, left: () => number): Promise<CancelOutcome> {
+  const found = await findIntent(stripe, attempt, left);
+  if (found.kind !== 'found') return UNKNOWN;
+  const { intent } = found;
+  if (isCancelledAttempt(intent)) return { kind: 'absent' };
+  const outcome = outcomeOf(intent) ?? UNKNOWN;
+  const waits = intent.status === 'requires_action' || intent.status === 'requires_confirmation';
+  if (!waits && (attempt.transactionId === undefined || intent.status !== 'requires_payment_method')) return outcome;
+  const answer = await answered(
+    stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' }, { timeout: left() }),
+  );
+  const cancelled = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
+  if (cancelled?.status !== 'canceled') return UNKNOWN;
+  return outcome.kind === 'unknown' ? FAILED : outcome;
 }
 
 /**

@@ -30,7 +30,7 @@ export function stripeProcessors(settings: StripeSettings): (keys: ProcessorKeys
       tokens: stripeTokens({ apiUrl, key: async () => (await credentials.get(secret))?.secretKey }),
       connect: async (options) => {
         const found = await credentials.get(secret, options);
-        return found && clientOf(found.secretKey);
+        return found && { stripe: await clientOf(found.secretKey), publishableKey: found.publishableKey };
       },
       clock,
     });

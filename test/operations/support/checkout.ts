@@ -3,7 +3,7 @@ import { requestHash } from '../../../lambdas/domain/canonical-json.ts';
 import { readKeys } from '../../../lambdas/domain/credential.ts';
 import { defined } from '../../../lambdas/domain/defined.ts';
 import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
-import { confirmKeyHash, recall } from '../../../lambdas/domain/idempotency.ts';
+import { confirmKeyHash } from '../../../lambdas/domain/idempotency.ts';
 import type { Ids } from '../../../lambdas/domain/ports.ts';
 import type { RiskDecision } from '../../../lambdas/domain/risk.ts';
 import { isPaymentSession, type PaymentSession } from '../../../lambdas/domain/session.ts';
@@ -13,6 +13,7 @@ import { createSessionSchema } from '../../../lambdas/domain/wire/create-session
 import { confirmSessionSchema } from '../../../lambdas/domain/wire/payment.ts';
 import { parse } from '../../../lambdas/http/parse.ts';
 import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
+import { repeatConfirm } from '../../../lambdas/operations/repeat-confirm.ts';
 import { createSession } from '../../../lambdas/operations/create-session.ts';
 import { type QuoteRequest, quoteFee } from '../../../lambdas/operations/quote-fee.ts';
 import { anAccount, freshId } from '../../store/support/fixtures.ts';
@@ -111,8 +112,6 @@ export async function openCheckout(store?: TestStore) {
     } = options;
     const wire = defined({ processor_token: 'tok_visa', method: 'card', ...more });
     const attemptKey = key && { keyHash: confirmKeyHash(from.id, key), requestHash: requestHash(wire) };
-    const known = recall(from, attemptKey || undefined);
-    if (known) return isProblem(known) ? known : { ...known, replayed: true };
     const deps = {
       sessions,
       attempts: { ...attempts, ...brokenAttempts },
@@ -131,6 +130,9 @@ export async function openCheckout(store?: TestStore) {
       onUnknown: (charge: (typeof unknown)[number]) => void unknown.push(charge),
     };
     const request = { requestId: freshId(), receivedAt: clock.now() };
+    const repeated = { session: from, account, key: attemptKey || undefined, source, ...request };
+    const known = await repeatConfirm(deps, repeated);
+    if (known) return known;
     const declinedFromAddress = source.ip === undefined ? undefined : await declinedFrom(from.account, source.ip);
     const command = defined({
       session: from,

@@ -1,5 +1,5 @@
 import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
-import type { LookUpOutcome } from '../../../lambdas/domain/ports.ts';
+import type { CancelOutcome, LookUpOutcome } from '../../../lambdas/domain/ports.ts';
 import { RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
 import type { Attempt, PaymentSession } from '../../../lambdas/domain/session.ts';
 import type { Confirmed } from '../../../lambdas/operations/confirm-session.ts';
@@ -13,7 +13,7 @@ import { type ConfirmOptions, openCheckout, told } from './checkout.ts';
 /** What the processor says from now on of every attempt. */
 export interface Script {
   lookUp: LookUpOutcome | ((attemptId: string) => LookUpOutcome);
-  cancel: LookUpOutcome;
+  cancel: CancelOutcome;
   void: boolean;
 }
 

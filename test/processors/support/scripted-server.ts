@@ -11,6 +11,7 @@ export const charge = {
   method: 'card',
   amount: 1234,
   currency: 'USD',
+  interactive: true,
 } as const;
 export const attempt = { attemptId: 'attempt-1', reference: 'cs_1', startedAt: 0 };
 export const record = {

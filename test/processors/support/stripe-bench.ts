@@ -20,6 +20,7 @@ const numbers: Partial<Record<Behaviour, string>> = {
   expired_card: '4000000000000069',
   incorrect_cvc: '4000000000000127',
   fails: '4000000000000119',
+  authenticates: '4000000000003220',
   chargesThenDrops: '4000000000007007',
   dropsUncharged: '4000000000007106',
   approvesSlowly: '4000000000007205',
@@ -36,11 +37,11 @@ export async function stripeBench(options: {
   readonly searchLagMs?: number;
 }): Promise<StripeBench> {
   const fake = await stripeFake({ searchLagMs: options.searchLagMs ?? 0 });
-  const client = stripeClient(fake.keys.secret, stripeHost(fake.url));
+  const client = await stripeClient(fake.keys.secret, stripeHost(fake.url));
   const processor = stripeProcessor({
     info,
     tokens: stripeTokens({ apiUrl: fake.url, key: async () => fake.keys.secret }),
-    connect: async () => client,
+    connect: async () => ({ stripe: client, publishableKey: info.browser.publishableKey }),
     clock: options.clock,
   });
   return {
@@ -59,6 +60,8 @@ export async function stripeBench(options: {
         .list({ limit: 10_000 })
         .data.filter(({ metadata }) => metadata['session_id'] === reference)
         .filter(({ id, status }) => status === 'processing' || (status === 'succeeded' && !refunded(fake, id))).length,
+    authenticate: async ({ transactionId }, passed) =>
+      void fake.state.authenticate(transactionId, `${transactionId}_secret_test`, passed),
     cuttable: async () => processor,
     stop: async () => {
       fake.stop();

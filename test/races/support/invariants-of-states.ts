@@ -1,4 +1,4 @@
-import { nextLook, RECOVER_AFTER_MS } from '../../../lambdas/domain/recovery.ts';
+import { firstLook, nextLook } from '../../../lambdas/domain/recovery.ts';
 import { type Attempt, owesCharge } from '../../../lambdas/domain/session.ts';
 import { dueOf, type Row } from './memory-store.ts';
 import type { ModelProcessor } from './model-processor.ts';
@@ -8,9 +8,10 @@ type Demand = (name: string, holds: boolean, what: unknown) => void;
 const RETRY_VOID_MS = 60_000;
 
 /** The latest moment at which the sweeper may look after an attempt: known by its start, or by the look before. */
-function latestLook({ startedAt, looks = 0 }: Attempt, settleWindowMs: number, now: number): number {
+function latestLook(attempt: Attempt, settleWindowMs: number, now: number): number {
+  const { startedAt, looks = 0 } = attempt;
   if (looks > 0) return nextLook(looks - 1, now) ?? now;
-  return startedAt + Math.max(RECOVER_AFTER_MS, settleWindowMs);
+  return Math.max(firstLook(attempt), startedAt + settleWindowMs);
 }
 
 /** What holds for a session at every moment. */

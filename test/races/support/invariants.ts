@@ -99,9 +99,12 @@ export function invariants({ time, maxDeclines, limited }: WatchOptions) {
     const told = isProblem(result) ? result.code : { status: result.status, body: result.body };
     const given = { confirm, told, before };
     if (!isProblem(result)) {
-      if (result.status === 402) demand('only a decline is told as one', confirm.card === 'declined', given);
+      if (result.status === 402)
+        demand('only a decline is told as one', ['declined', 'asks'].includes(confirm.card), given);
       if (result.status === 200) demand('nobody is told of a payment that failed', mayPay(confirm.card), given);
     }
+    if (!isProblem(result) && result.open)
+      return demand('nobody is asked to act on what has its answer', before === undefined, given);
     if (!limited || confirm.key === undefined) return;
     const hash = requestHash(confirm.body);
     if (before && before.requestHash !== hash) {
@@ -162,6 +165,6 @@ const mayPay = (card: ModelCard) => !['declined', 'failed', 'dropped'].includes(
 
 /** What is agreed while a charge is under way, and for ever once the session has ended. */
 function terms({ status, amount, version, quote, payment, attempt }: Session): string {
-  const { looks: _looks, review: _review, ...kept } = attempt ?? {};
+  const { looks: _looks, review: _review, transactionId: _waits, ...kept } = attempt ?? {};
   return JSON.stringify(status === 'active' ? { amount, version, quote, kept } : { status, amount, version, payment });
 }

@@ -105,7 +105,8 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
         const { attempt: _done, ...kept } = withoutQuote(answered(row.session, settlement));
         return ended(row, { ...kept, status: 'completed', payment });
       });
-      return !written.done && written.session?.payment?.attemptId === attempt.id ? { done: true } : written;
+      const { done, session: stored } = written;
+      return !done && stored?.payment?.attemptId === attempt.id ? { done: true, session: stored } : written;
     },
     completeAndSave: async (settlement, payment, wallet) => {
       const { session, attempt } = settlement;
@@ -124,6 +125,8 @@ export function memoryStore(onWrite: OnWrite = () => {}) {
       }),
     postpone: async ({ id }, attempt, { dueAt, looks }) =>
       change(id, holder(attempt.id), (row) => dueUnlessOwed(row, withAttempt(row.session, { looks }), dueAt)),
+    awaitPayer: async ({ id }, attempt, { transactionId, dueAt }) =>
+      change(id, holder(attempt.id), (row) => dueUnlessOwed(row, withAttempt(row.session, { transactionId }), dueAt)),
     askForReview: async ({ id }, attempt) =>
       change(
         id,

@@ -49,6 +49,7 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       challenges: { change: unasked, spend: unasked },
       captchas: { verify: unasked },
       velocity: { read: async () => new Map(), note: async () => {} },
+      payments: { progress: async () => ({ done: false as const, session: undefined }), recordDispute: unasked },
       onRisk: () => {},
       wallets: through(store.wallets),
       vault: through(vault),

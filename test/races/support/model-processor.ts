@@ -1,7 +1,7 @@
-import type { Charge, ChargeOutcome, LookUpOutcome, Processor } from '../../../lambdas/domain/ports.ts';
+import type { CancelOutcome, Charge, ChargeOutcome, LookUpOutcome, Processor } from '../../../lambdas/domain/ports.ts';
 import type { Time } from './time.ts';
 
-/** Cards of the sandbox, and `stray`: charged long after its key was made unusable. */
+/** Cards of the sandbox; `asks`, whose bank asks its payer; and `stray`: charged long after its key was made unusable. */
 export const modelCards = [
   'approved',
   'declined',
@@ -11,14 +11,17 @@ export const modelCards = [
   'dropped',
   'slow',
   'late',
+  'asks',
   'stray',
 ] as const;
 export type ModelCard = (typeof modelCards)[number];
 
 export interface LedgerEntry extends Charge {
-  status: 'in_progress' | 'succeeded' | 'pending' | 'declined' | 'failed' | 'cancelled' | 'voided';
+  status: 'in_progress' | 'waiting' | 'succeeded' | 'pending' | 'declined' | 'failed' | 'cancelled' | 'voided';
   /** False for a key that was cancelled before any charge came with it. */
   readonly charged: boolean;
+  /** Its payer knows how to go on with it: now, and after a refusal with another card, until it is called off. */
+  open?: boolean;
 }
 
 const UNKNOWN = { kind: 'unknown' } as const;
@@ -40,7 +43,7 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
     return entry;
   };
 
-  const outcomeOf = ({ status, attemptId }: LedgerEntry): LookUpOutcome => {
+  const outcomeOf = ({ status, attemptId }: LedgerEntry): CancelOutcome => {
     switch (status) {
       case 'succeeded':
         return { kind: 'approved', transactionId: `ch_${attemptId}` };
@@ -49,10 +52,22 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
       case 'declined':
         return { kind: 'declined', code: 'card_declined' };
       case 'in_progress':
+      case 'waiting':
         return UNKNOWN;
       default:
         return { kind: 'failed' };
     }
+  };
+
+  /** The same of what may still wait for its payer. */
+  const openOutcomeOf = (entry: LedgerEntry): LookUpOutcome => {
+    if (entry.status !== 'waiting') return outcomeOf(entry);
+    const nextAction = {
+      type: 'use_stripe_sdk',
+      clientSecret: `${entry.attemptId}_secret`,
+      publishableKey: 'pk',
+    } as const;
+    return { kind: 'action_required', transactionId: `ch_${entry.attemptId}`, nextAction };
   };
 
   const begin = (charge: Charge): { entry: LedgerEntry | undefined; delay: number; answers: boolean } => {
@@ -65,6 +80,10 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
         return { entry: taken(charge, card), delay: 0, answers: true };
       case 'accepted':
         return { entry: taken(charge, 'pending'), delay: 0, answers: true };
+      case 'asks': {
+        const status = charge.interactive ? 'waiting' : 'declined';
+        return { entry: taken(charge, status), delay: 0, answers: true };
+      }
       case 'dropped':
         return { entry: undefined, delay: 0, answers: false };
       case 'slow':
@@ -110,17 +129,26 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
     lookUp: async ({ attemptId }) => {
       if (outage) return UNKNOWN;
       const entry = ledger.get(attemptId);
-      return entry ? outcomeOf(entry) : { kind: 'absent' };
+      return entry ? openOutcomeOf(entry) : { kind: 'absent' };
     },
     cancel: async ({ attemptId, reference }) => {
       if (outage) return UNKNOWN;
       const entry = ledger.get(attemptId);
       if (!entry) {
-        const nothing = { attemptId, reference, token: '', method: 'card', amount: 0, currency: '' } as const;
+        const nothing = {
+          attemptId,
+          reference,
+          token: '',
+          method: 'card',
+          amount: 0,
+          currency: '',
+          interactive: true,
+        } as const;
         ledger.set(attemptId, { ...nothing, status: 'cancelled', charged: false });
         return { kind: 'absent' };
       }
-      if (entry.status === 'in_progress') entry.status = 'cancelled';
+      entry.open = false;
+      if (entry.status === 'in_progress' || entry.status === 'waiting') entry.status = 'cancelled';
       return entry.status === 'cancelled' ? { kind: 'absent' } : outcomeOf(entry);
     },
     void: async ({ attemptId }) => {
@@ -141,13 +169,24 @@ export function modelProcessor(time: Time, onCharge: (entry: LedgerEntry) => voi
       [...ledger.values()].filter(
         (entry) => entry.reference === reference && (entry.status === 'succeeded' || entry.status === 'pending'),
       ),
+    /** A payer is told how to go on. */
+    tell: (clientSecret: string) => {
+      const entry = ledger.get(clientSecret.replace(/_secret$/, ''));
+      if (entry?.status === 'waiting') entry.open = true;
+    },
+    /** The payers of a session's charges answer to their banks. */
+    authenticate: (reference: string, passed: boolean) => {
+      for (const entry of ledger.values())
+        if (entry.reference === reference && entry.open && (entry.status === 'waiting' || entry.status === 'declined'))
+          entry.status = passed ? 'succeeded' : 'declined';
+    },
     setOutage: (on: boolean) => {
       outage = on;
     },
   };
 
   function known(entry: LedgerEntry | undefined): ChargeOutcome {
-    const outcome = entry ? outcomeOf(entry) : UNKNOWN;
+    const outcome = entry ? openOutcomeOf(entry) : UNKNOWN;
     return outcome.kind === 'absent' ? UNKNOWN : outcome;
   }
 }

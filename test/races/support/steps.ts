@@ -20,6 +20,8 @@ export type Step =
     }
   /** An earlier confirm once more, with the very same key and body: 0 is the last one. */
   | { readonly kind: 'retry'; readonly confirm: number }
+  /** The payer answers to the bank that asks; `told`: and the processor tells of what came of it. */
+  | { readonly kind: 'authenticate'; readonly session: number; readonly passed: boolean; readonly told: boolean }
   | { readonly kind: 'tick' }
   | { readonly kind: 'advance'; readonly milliseconds: number }
   /** By a person, who tells the truth. */
@@ -47,7 +49,10 @@ const faults: fc.Arbitrary<Fault> = fc.record({
 
 const is = <const Kind extends Step['kind']>(kind: Kind) => fc.constant(kind);
 
-function steps(cards: readonly ModelCard[], faulty: boolean): fc.Arbitrary<FaultyStep> {
+function steps(
+  cards: readonly ModelCard[],
+  { faulty, asking }: { faulty: boolean; asking: number },
+): fc.Arbitrary<FaultyStep> {
   const card = fc.oneof(fc.constantFrom(...cards), fc.constantFrom('approved' as const, 'declined' as const));
   const fault = faulty ? fc.option(faults, { nil: undefined, freq: 2 }) : fc.constant(undefined);
   const total = fc.constantFrom('seen' as const, 'none' as const);
@@ -68,6 +73,7 @@ function steps(cards: readonly ModelCard[], faulty: boolean): fc.Arbitrary<Fault
       4,
       fc.record({ kind: is('advance'), milliseconds: fc.constantFrom(1_000, 4_000, 21_000, 55_000, 61_000, 601_000) }),
     ),
+    weighted(asking, fc.record({ kind: is('authenticate'), session, passed: fc.boolean(), told: fc.boolean() })),
     weighted(3, fc.record({ kind: is('tick') })),
     weighted(3, fc.record({ kind: is('patch'), session, amount: fc.constantFrom(1_000, 2_000) })),
     weighted(1, fc.record({ kind: is('expire'), session })),
@@ -87,7 +93,10 @@ function steps(cards: readonly ModelCard[], faulty: boolean): fc.Arbitrary<Fault
 }
 
 /** A life of a few sessions: batches of steps, where each of a batch starts at once. */
-export function lives(cards: readonly ModelCard[] = modelCards, { faulty = true } = {}): fc.Arbitrary<Batch[]> {
-  const batch = fc.array(steps(cards, faulty), { minLength: 1, maxLength: 5 });
+export function lives(
+  cards: readonly ModelCard[] = modelCards,
+  { faulty = true, asking = 1 } = {},
+): fc.Arbitrary<Batch[]> {
+  const batch = fc.array(steps(cards, { faulty, asking }), { minLength: 1, maxLength: 5 });
   return fc.array(batch, { minLength: 1, maxLength: 14 });
 }

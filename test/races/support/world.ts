@@ -2,13 +2,15 @@ import type fc from 'fast-check';
 import { requestHash } from '../../../lambdas/domain/canonical-json.ts';
 import { defined } from '../../../lambdas/domain/defined.ts';
 import { isProblem, type Problem } from '../../../lambdas/domain/errors.ts';
-import { confirmKeyHash, recall } from '../../../lambdas/domain/idempotency.ts';
+import { confirmKeyHash } from '../../../lambdas/domain/idempotency.ts';
 import { isPaymentSession, totalOf } from '../../../lambdas/domain/session.ts';
 import type { ConfirmSessionBody } from '../../../lambdas/domain/wire/payment.ts';
 import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
 import { createSession } from '../../../lambdas/operations/create-session.ts';
 import { expireSession } from '../../../lambdas/operations/expire-session.ts';
+import { repeatConfirm } from '../../../lambdas/operations/repeat-confirm.ts';
 import { quoteFee } from '../../../lambdas/operations/quote-fee.ts';
+import { receiveNotice } from '../../../lambdas/operations/receive-notice.ts';
 import { resolveSession } from '../../../lambdas/operations/resolve-session.ts';
 import { sweepDue } from '../../../lambdas/operations/sweep-due.ts';
 import { updateSession } from '../../../lambdas/operations/update-session.ts';
@@ -79,14 +81,19 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
       if (!session) return undefined;
       const attemptKey =
         key === undefined ? undefined : { keyHash: confirmKeyHash(id, key), requestHash: requestHash(body) };
-      const known = recall(session, attemptKey);
-      if (known) return isProblem(known) ? known : { ...known, replayed: true };
-      const given = { session, account: account(), body, requestId: next(), receivedAt: process.startedAt, source: {} };
+      const request = { session, account: account(), requestId: next(), source: {} };
+      const known = await repeatConfirm(deps, { ...request, key: attemptKey });
+      if (known) return known;
+      const given = { ...request, body, receivedAt: process.startedAt };
       const withIds = { ...deps, ids: { random: () => watch.attempt(deps.ids.random(), command) } };
       return confirmSession(withIds, attemptKey ? { ...given, key: attemptKey } : given);
     });
     if (result === 'killed' || result === undefined || result instanceof Error) return;
     watch.answered(command, result, expected);
+    if (!isProblem(result) && result.open) {
+      bank.tell(JSON.parse(result.body).next_action.client_secret);
+      return void seen.add('asked');
+    }
     seen.add(isProblem(result) ? result.code : `${result.status}${result.replayed ? ' again' : ''}`);
     if (isProblem(result) && result.code === 'quote_changed') {
       const offered = result.details.body?.['quote'] as { total_amount: number };
@@ -119,6 +126,21 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
       for (const name of Object.keys(swept)) seen.add(`swept ${name}`);
     });
 
+  /** The processor tells of its own accord what became of the session's charges. */
+  const notify = (process: Process, id: string) =>
+    process.run(async () => {
+      for (const { reference, attemptId, status } of [...bank.ledger.values()]) {
+        const known = status === 'succeeded' ? ('approved' as const) : status === 'declined' ? status : undefined;
+        if (reference !== id || !known) continue;
+        const transactionId = `ch_${attemptId}`;
+        const outcome =
+          known === 'approved' ? { kind: known, transactionId } : { kind: known, code: 'card_declined' as const };
+        const notice = { kind: 'charge', attemptId, reference, transactionId, outcome } as const;
+        const command = { account: account(), processor: 'sandbox', notice, requestId: 'notice' };
+        seen.add(`notice ${await receiveNotice(depsOf(process), command)}`);
+      }
+    });
+
   /** Starts one step; it goes on whenever the scheduler gives it a turn. */
   const begin = async (step: FaultyStep): Promise<unknown> => {
     const life = step.kind === 'tick' ? SWEEP_MS : lifetime;
@@ -142,6 +164,12 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
       case 'retry': {
         const earlier = confirms.at(-1 - (step.confirm % Math.max(1, confirms.length)));
         return earlier && confirm(process, earlier);
+      }
+      case 'authenticate': {
+        const id = idOf(step.session);
+        await time.turn('authenticate');
+        bank.authenticate(id, step.passed);
+        return step.told && notify(process, id);
       }
       case 'tick':
         return sweep(process);

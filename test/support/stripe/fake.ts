@@ -17,6 +17,9 @@ export interface FakeOptions {
   readonly onEvent?: (type: string, object: object) => void;
 }
 
+/** Not Stripe's: in its place a payer would answer in the bank's own window. */
+const AUTHENTICATE = '/authenticate';
+
 export type StripeFake = Awaited<ReturnType<typeof stripeFake>>;
 
 /** What Stripe.js may ask with the publishable key. */
@@ -75,6 +78,7 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
       form = '';
       for await (const chunk of request) form += chunk;
     }
+    if (pathname === AUTHENTICATE) return send(response, authenticate(new URLSearchParams(form)), false);
     const found = matchers
       .map(({ route, method, pattern }) => ({ route, match: method === request.method && pattern.exec(pathname) }))
       .find(({ match }) => match);
@@ -98,6 +102,13 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
     );
     if (cut === 'after' && !reply.replayed) return void request.socket.destroy();
     send(response, reply, reply.replayed);
+  };
+
+  /** What Stripe.js does once the payer has answered to the bank: by the client secret, and without a key of ours. */
+  const authenticate = (form: URLSearchParams): Reply => {
+    const secret = form.get('client_secret') ?? '';
+    const [id = ''] = secret.split('_secret_');
+    return { status: 200, body: state.authenticate(id, secret, form.get('passed') === 'true') };
   };
 
   const authorise = (route: StripeRoute, header = '') => {

@@ -24,6 +24,9 @@ export const cardConducts: Readonly<Record<string, readonly [brand: string, cond
   '4000000000000127': ['visa', declined('incorrect_cvc', 'incorrect_cvc')],
   '4000000000000119': ['visa', declined('processing_error', 'processing_error')],
   '4000002760003184': ['visa', { ends: 'requires_action' }],
+  '4000000000003220': ['visa', { ends: 'requires_action' }],
+  // Authenticated, and declined all the same.
+  '4000008400001629': ['visa', { ...declined('card_declined', 'generic_decline'), ends: 'requires_action' }],
   '4000000000007007': ['visa', { ends: 'succeeded', cut: 'after' }],
   '4000000000007106': ['visa', { ends: 'succeeded', cut: 'before' }],
   '4000000000007205': ['visa', { ends: 'succeeded', delayMs: 3_000 }],

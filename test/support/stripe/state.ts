@@ -38,6 +38,7 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789';
 /** Like one of Stripe's, which have too few digits in a row to pass for a card number. */
 const newId = (prefix: string) =>
   `${prefix}_1${[...randomBytes(23)].map((byte) => letters[byte % letters.length]).join('')}`;
+const secretOf = (id: string) => `${id}_secret_test`;
 const fingerprintOf = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
 /** What Stripe remembers of one account, and how payments go. */
@@ -98,7 +99,7 @@ export function stripeState(options: StateOptions) {
       created: intent.created,
       status: intent.status,
       metadata: intent.metadata,
-      client_secret: `${intent.id}_secret_test`,
+      client_secret: secretOf(intent.id),
       last_payment_error: intent.error ?? null,
       latest_charge: (expand.some((path) => path.endsWith('latest_charge')) ? whole : charge?.id) ?? null,
       next_action: intent.status === 'requires_action' ? { type: 'use_stripe_sdk', use_stripe_sdk: {} } : null,
@@ -218,6 +219,18 @@ export function stripeState(options: StateOptions) {
       const from = starting_after ? all.findIndex(({ id }) => id === starting_after) + 1 : 0;
       const data = all.slice(from, from + limit).map((intent) => present(intent, expand));
       return { object: 'list', data, has_more: all.length > from + limit, url: '/v1/payment_intents' };
+    },
+
+    /** What the payer does in the window that Stripe.js opens for the bank. */
+    authenticate: (id: string, secret: string, passed: boolean) => {
+      const intent = payment(id);
+      if (secret !== secretOf(id) || intent.status !== 'requires_action')
+        throw invalidRequest('It does not wait for this payer', 'payment_intent_unexpected_state');
+      const { code, declineCode } = intent.conduct ?? {};
+      if (passed && !code) succeed(intent);
+      else if (passed) decline(intent, { code, declineCode } as Conduct);
+      else decline(intent, { code: 'payment_intent_authentication_failure' });
+      return present(intent);
     },
 
     cancelIntent: (id: string) => {
