@@ -6,7 +6,7 @@ const shared = {
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   // ESM-only libraries, which the CommonJS runtime of jest can only load translated.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs|@lit|lit|lit-html|lit-element)/)',
+    '/node_modules/(?!(@middy|jose|canonicalize|velocityjs|fauxqs|@lit|lit|lit-html|lit-element|@redocly)/)',
   ],
 };
 

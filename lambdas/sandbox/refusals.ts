@@ -3,7 +3,7 @@ import { problems } from '../domain/errors.ts';
 import type { Response } from '../http/endpoint.ts';
 
 /** Refusals that only the sandbox processor knows; the declines are the checkout's own. */
-const refusals = {
+export const refusals = {
   not_a_test_card: {
     status: 400,
     recoverable: true,

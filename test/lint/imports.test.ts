@@ -37,6 +37,8 @@ const refused: [path: string, specifier: string][] = [
   ['lambdas/sandbox/handlers/x.ts', '../../runtime.ts'],
   ['lib/x.ts', '../lambdas/domain/session.ts'],
   ['lib/x.ts', '../local/y.ts'],
+  ['openapi/x.ts', '../lambdas/operations/y.ts'],
+  ['openapi/x.ts', '../lib/y.ts'],
   ['local/x.ts', '../lambdas/routes.ts'],
   ['local/x.ts', '../lib/y.ts'],
 ];
@@ -51,6 +53,8 @@ const allowed: [path: string, specifier: string][] = [
   ['lambdas/handlers/x.ts', '../runtime.ts'],
   ['lambdas/sandbox/handlers/x.ts', '../operations/y.ts'],
   ['lib/x.ts', '../lambdas/routes.ts'],
+  ['lib/x.ts', '../openapi/reference.ts'],
+  ['openapi/x.ts', '../lambdas/domain/wire/y.ts'],
   ['local/x.ts', 'jose'],
 ];
 

@@ -5,11 +5,9 @@ import { defined } from '../defined.ts';
 import { cardTypes, paymentMethods } from '../instrument.ts';
 import { MAX_AMOUNT } from '../money.ts';
 import { checkOrigin } from '../urls.ts';
-import { accentColor, amount, checked, httpsUrl, integer, text } from './common.ts';
+import { accentColor, amount, checked, httpsUrl, integer, matching, text } from './common.ts';
 
-const secretName = z
-  .string()
-  .check(z.refine((value) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value), 'must be the name of a secret'));
+const secretName = matching(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be the name of a secret');
 
 /** POST and PUT /api/paymentaccounts: the whole document, with the defaults of contract section 5. */
 export const accountSchema = (rules: CallbackRules) =>

@@ -41,8 +41,14 @@ export const checked = (check: (raw: string) => string | undefined) =>
 
 export const httpsUrl = () => checked(checkHttpsUrl);
 
-export const accentColor = () =>
-  z.string().check(z.refine((value) => /^#[0-9A-Fa-f]{6}$/.test(value), 'must be a colour such as #1A73E8'));
+/** Text of a form that the API's document can say too. */
+export const matching = (pattern: RegExp, message: string) =>
+  z.string().check(
+    z.refine((value) => pattern.test(value), message),
+    z.meta({ pattern: pattern.source }),
+  );
+
+export const accentColor = () => matching(/^#[0-9A-Fa-f]{6}$/, 'must be a colour such as #1A73E8');
 
 /** A list of different values, each of the catalogue. */
 export const choices = <const T extends readonly [string, ...string[]]>(values: T, min: number) =>

@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import { isVisibleAscii } from '../text.ts';
-import { integer, text } from './common.ts';
-
-export const digits = (pattern: RegExp, message: string) =>
-  z.string().check(z.refine((value) => pattern.test(value), message));
+import { integer, matching, text } from './common.ts';
 
 export const processorToken = z
   .string()
@@ -14,18 +11,18 @@ export const claimedInstrument = z
   .strictObject({
     card: z.optional(
       z.strictObject({
-        last4: z.optional(digits(/^\d{4}$/, 'must be 4 digits')),
-        exp_month: z.optional(z.union([integer(1, 12), digits(/^(0?[1-9]|1[0-2])$/, 'must be a month')])),
-        exp_year: z.optional(z.union([integer(0, 2_100), digits(/^(\d{2}|\d{4})$/, 'must be a year')])),
-        bin: z.optional(digits(/^\d{6,8}$/, 'must be 6 to 8 digits')),
+        last4: z.optional(matching(/^\d{4}$/, 'must be 4 digits')),
+        exp_month: z.optional(z.union([integer(1, 12), matching(/^(0?[1-9]|1[0-2])$/, 'must be a month')])),
+        exp_year: z.optional(z.union([integer(0, 2_100), matching(/^(\d{2}|\d{4})$/, 'must be a year')])),
+        bin: z.optional(matching(/^\d{6,8}$/, 'must be 6 to 8 digits')),
         card_brand: z.optional(text(40)),
       }),
     ),
     ach: z.optional(
       z.strictObject({
         bank_name: z.optional(text(100)),
-        routing_number: z.optional(digits(/^\d{9}$/, 'must be 9 digits')),
-        account_number_suffix: z.optional(digits(/^\d{1,6}$/, 'must be the last digits')),
+        routing_number: z.optional(matching(/^\d{9}$/, 'must be 9 digits')),
+        account_number_suffix: z.optional(matching(/^\d{1,6}$/, 'must be the last digits')),
         account_type: z.optional(z.enum(['checking', 'savings'])),
       }),
     ),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { paymentMethods } from '../instrument.ts';
-import { multiline, text } from './common.ts';
-import { claimedInstrument, digits, processorToken } from './instrument.ts';
+import { matching, multiline, text } from './common.ts';
+import { claimedInstrument, processorToken } from './instrument.ts';
 
 const given = (max: number) => z.optional(text(max, 0));
 
@@ -48,7 +48,7 @@ export const confirmSessionSchema = z.strictObject({
   ach_authorization: z.optional(
     z.strictObject({
       sec_code: z.enum(['web', 'tel', 'ppd']),
-      accepted_at: digits(
+      accepted_at: matching(
         /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/,
         'must be an RFC 3339 time',
       ),

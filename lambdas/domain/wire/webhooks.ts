@@ -4,6 +4,7 @@ import { type Keys, redirectSecret } from '../credential.ts';
 import { defined } from '../defined.ts';
 import { type EventType, eventTypes } from '../events.ts';
 import { type LiveSecrets, subscriptionList } from '../webhook-settings.ts';
+import { matching } from './common.ts';
 import { timestamp } from './time.ts';
 
 const types = Object.keys(eventTypes) as [EventType, ...EventType[]];
@@ -32,10 +33,7 @@ export const rotateSchema = z._default(
 export const eventsQuerySchema = z.object({
   after: z.optional(z.string()),
   limit: z._default(
-    z.pipe(
-      z.string().check(z.refine((text) => /^([1-9][0-9]?|100)$/.test(text), 'must be an integer from 1 to 100')),
-      z.transform(Number),
-    ),
+    z.pipe(matching(/^([1-9][0-9]?|100)$/, 'must be an integer from 1 to 100'), z.transform(Number)),
     20,
   ),
 });
