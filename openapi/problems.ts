@@ -11,6 +11,7 @@ const always: readonly ProblemCode[] = [
   'card_data_not_allowed',
   'payload_too_large',
   'unsupported_media_type',
+  'request_blocked',
   'rate_limited',
   'internal_error',
   'network_error',

@@ -98,6 +98,12 @@ export const sandboxOperations = {
     query: reference,
     answers: { 200: { description: 'Every message with this reference.', schema: 'SandboxOutbox' } },
   },
+  'create-merchant-session': {
+    ...internal,
+    summary: 'A merchant session of Apple Pay',
+    body: { schema: 'CreateMerchantSession', required: true },
+    answers: { 200: { description: "What stands in for Apple's.", schema: 'AppleMerchantSession' } },
+  },
   'verify-captcha': {
     tag: 'Sandbox',
     summary: 'Verify a test token of a captcha',

@@ -18,6 +18,7 @@ import { emptyBody } from '../lambdas/domain/wire/common.ts';
 import { createSessionSchema } from '../lambdas/domain/wire/create-session.ts';
 import { addPaymentMethodSchema, confirmSessionSchema, quoteFeeSchema } from '../lambdas/domain/wire/payment.ts';
 import { resolveSessionSchema } from '../lambdas/domain/wire/resolve-session.ts';
+import { startApplePaySchema } from '../lambdas/domain/wire/start-apple-pay.ts';
 import { updateSessionSchema } from '../lambdas/domain/wire/update-session.ts';
 import { rotateSchema, subscriptionsSchema } from '../lambdas/domain/wire/webhooks.ts';
 import * as sandboxAnswers from '../lambdas/sandbox/answers.ts';
@@ -39,6 +40,8 @@ const requests: Schemas = {
   ResolveSession: resolveSessionSchema,
   QuoteFee: quoteFeeSchema,
   ConfirmSession: confirmSessionSchema,
+  StartApplePay: startApplePaySchema(),
+  CreateMerchantSession: sandbox.merchantSessionRequest,
   AddPaymentMethod: addPaymentMethodSchema(),
   WriteAccount: accountSchema({ anyPort: false, loopback: false }),
   WriteCheckoutConfig: checkoutConfigSchema,
@@ -63,6 +66,7 @@ const answers: Schemas = {
   Confirmation: confirmationAnswer,
   Challenge: challengeAnswer,
   MaybeChallenge: z.nullable(challengeAnswer),
+  AppleMerchantSession: z.looseObject({}),
   SavedMethod: savedMethodAnswer,
   WalletMethod: walletMethodAnswer,
   Wallet: walletAnswer,

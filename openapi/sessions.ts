@@ -99,4 +99,18 @@ export const sessionOperations = {
       'session_expired',
     ],
   },
+  'start-apple-pay': {
+    tag: 'Checkout',
+    summary: 'Open the sheet of Apple Pay',
+    description: 'The merchant session from Apple, for the sheet that asked with this `validation_url`.',
+    body: { schema: 'StartApplePay', required: true },
+    answers: { 200: { description: "Apple's merchant session, as it is.", schema: 'AppleMerchantSession' } },
+    refusals: [
+      'account_not_allowed',
+      'already_confirmed',
+      'confirm_in_progress',
+      'session_expired',
+      'processing_error',
+    ],
+  },
 } as const satisfies Record<string, Operation>;
