@@ -16,7 +16,8 @@ import {
 } from '../lambdas/domain/wire/answers/webhooks.ts';
 import { emptyBody } from '../lambdas/domain/wire/common.ts';
 import { createSessionSchema } from '../lambdas/domain/wire/create-session.ts';
-import { addPaymentMethodSchema, confirmSessionSchema, quoteFeeSchema } from '../lambdas/domain/wire/payment.ts';
+import { addPaymentMethodSchema, confirmSessionSchema } from '../lambdas/domain/wire/payment.ts';
+import { quoteFeeSchema } from '../lambdas/domain/wire/quote-fee.ts';
 import { resolveSessionSchema } from '../lambdas/domain/wire/resolve-session.ts';
 import { startApplePaySchema } from '../lambdas/domain/wire/start-apple-pay.ts';
 import { updateSessionSchema } from '../lambdas/domain/wire/update-session.ts';
