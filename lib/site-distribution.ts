@@ -95,6 +95,7 @@ export class SiteDistribution extends Construct {
         '/frame': framed,
         '/assets/*': assets,
         '/govifi-payment.*': assets,
+        '/govifi-wallet.*': assets,
       },
       // The bucket answers 403 for what is not there, since nobody may list it.
       errorResponses: [

@@ -43,8 +43,12 @@ export interface WebBundle {
   readonly published: readonly ElementAssets[];
 }
 
-/** The elements, by the folder of their source. */
-const elements = [{ name: 'govifi-payment', folder: 'payment-element' }] as const;
+/** The elements, by the folder of their source. They are of one version: that of the one package which has them. */
+const elements = [
+  { name: 'govifi-payment', folder: 'payment-element' },
+  { name: 'govifi-wallet', folder: 'wallet-element' },
+] as const;
+const packageFolder = 'payment-element';
 const notServed = new Set(['.ts', '.css']);
 
 /**
@@ -64,7 +68,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   const published = elements.flatMap(({ name, folder }) => {
     const source = join(web, folder);
     return existsSync(join(source, 'index.ts'))
-      ? [{ name, version: versionOf(source), ...buildElement(name, source) }]
+      ? [{ name, version: versionOf(join(web, packageFolder)), ...buildElement(name, source) }]
       : [];
   });
 

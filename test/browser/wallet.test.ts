@@ -1,8 +1,10 @@
-import type { Page } from 'playwright-core';
-import { cards, type OpenSession } from '../support/cloud.ts';
+import type { FrameLocator, Page } from 'playwright-core';
+import { admin, call, cards, newAccount, newSession, type OpenSession, outputs } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
 import { alertText, heading, newCustomer, openPage } from './support/hosted-page.ts';
-import { inspect } from './support/inspect.ts';
+import { inspect, violations } from './support/inspect.ts';
+import { type Merchant, openMerchantPage, startMerchant } from './support/merchant.ts';
+import { loseAnswer } from './support/network.ts';
 
 jest.setTimeout(90_000);
 
@@ -20,7 +22,7 @@ const walletBody = (customer_id: string, more: object = {}) => ({
 
 const saved = async (session: OpenSession) => (await session.browser('GET', '/payment-methods')).body.methods;
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.id');
-const row = (page: Page, name: string) => page.getByRole('listitem', { name });
+const row = (page: Page | FrameLocator, name: string) => page.getByRole('listitem', { name });
 
 describe('saved methods on the hosted page', () => {
   it('are added, made the default and removed with the keyboard alone', async () => {
@@ -98,5 +100,111 @@ describe('saved methods on the hosted page', () => {
     expect(await focused(page)).toBe('title');
     expect(await saved(session)).toMatchObject([{ id: bank.id, is_default: true }]);
     expect(faults).toEqual([]);
+  });
+});
+
+describe("saved methods on a merchant's page", () => {
+  let merchant: Merchant;
+  let account: string;
+  beforeAll(async () => {
+    merchant = await startMerchant();
+    const checkout = { allowed_origins: [merchant.origin], merchant_display_name: 'City of Riverton' };
+    account = await newAccount({}, checkout);
+  });
+  afterAll(() => merchant.stop());
+
+  const add = async (session: OpenSession, number: string, exp_year = 2035) => {
+    const card = { number, exp_month: 1, exp_year, cvc: '1234'.slice(number.startsWith('3') ? 0 : 1) };
+    const { token } = (await call('POST', `${outputs.SandboxUrl}/tokens`, { body: { type: 'card', card } })).body;
+    const body = { processor_token: token, method: 'card' };
+    return (await session.browser('POST', '/payment-methods', { body })).body;
+  };
+
+  it('are shown with badges and locks by <govifi-wallet>, which tells of removals and of the end', async () => {
+    const customer = newCustomer();
+    const first = await newSession(account, walletBody(customer));
+    const [visa, mastercard] = [await add(first, cards.visa), await add(first, cards.mastercard)];
+    await add(first, '378282246310005', 2020);
+    const session = await newSession(
+      account,
+      walletBody(customer, {
+        locked_payment_methods: [{ payment_method_uid: visa.id, reason: 'Pays your plan' }],
+        method_badges: [{ label: 'Autopay', color: '#FFDD00', payment_method_uids: [visa.id, mastercard.id] }],
+      }),
+    );
+    const opened = await openMerchantPage(browser(), merchant, session, () => {}, 'govifi-wallet');
+    const { page, frame, events } = opened;
+    const locked = row(frame, 'Visa ending in 4242');
+    await locked.getByText('Cannot be removed: Pays your plan').waitFor();
+    expect(await locked.getByRole('button').count()).toBe(0);
+    const inside = page.frames().find((each) => each.url().includes('/frame?'));
+    if (!inside) throw new Error('The element has its frame');
+    const colours = await inside.evaluate(`{
+      const { backgroundColor, color } = getComputedStyle(document.querySelector('.badge:nth-child(2)'));
+      [backgroundColor, color];
+    }`);
+    expect(colours).toEqual(['rgb(255, 221, 0)', 'rgb(0, 0, 0)']);
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate(`element.theme = '${theme}'`);
+      await frame.locator(`html[data-theme="${theme}"]`).waitFor();
+      expect([theme, await violations(inside)]).toEqual([theme, []]);
+    }
+    await row(frame, 'American Express ending in 0005').getByText('Expired 01 / 2020').waitFor();
+    expect(await page.evaluate('shift')).toBeLessThan(0.1);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page
+      .locator('govifi-wallet')
+      .screenshot({ path: 'build/screenshots/wallet-marks.png', animations: 'disabled' });
+
+    // The answer is lost; that the method is gone is not.
+    await loseAnswer(page, `/payment-methods/${mastercard.id}`);
+    await frame.getByRole('button', { name: 'Remove Mastercard ending in 4444' }).click();
+    await frame.getByRole('button', { name: 'Yes, remove it' }).click();
+    await frame.getByText('Mastercard ending in 4444 is removed.').first().waitFor();
+    expect(await saved(session)).toMatchObject([{ id: visa.id }, { last4: '0005' }]);
+
+    // Another window adds one; the merchant ends the session.
+    await add(first, cards.mastercard);
+    await page.evaluate('element.refreshSession()');
+    await row(frame, 'Mastercard ending in 4444').waitFor();
+    await admin('POST', `/v1/hosted-sessions/${session.id}/expire`, account);
+    await frame.getByRole('button', { name: 'Make default Mastercard ending in 4444' }).click();
+    await frame.getByRole('heading', { level: 1, name: 'This link has expired' }).waitFor();
+    await frame.getByText('Your saved payment methods stay as they are.').waitFor();
+    expect((await events()).map(({ type, detail }) => [type, detail.savedMethodId ?? detail.code])).toEqual([
+      ['session.ready', undefined],
+      ['walletDeleted', mastercard.id],
+      ['payment.error', 'session_expired'],
+      ['session.expired', undefined],
+    ]);
+  });
+
+  it('are managed by <govifi-payment> too, which takes no payment then, and may only add one', async () => {
+    const usage = { setup_future_usage: 'off_session', allowed_methods: ['card'] };
+    const session = await newSession(account, walletBody(newCustomer(), usage));
+    const { page, frame, events } = await openMerchantPage(browser(), merchant, session, (opened) =>
+      opened.addInitScript(`addEventListener('DOMContentLoaded', () => {
+        for (const name of ['management-mode', 'new-method-only'])
+          document.querySelector('govifi-payment')?.setAttribute(name, '');
+      })`),
+    );
+    await frame.getByLabel('Card number').fill(cards.visa);
+    await frame.getByLabel('Expiry date').fill('1235');
+    await frame.getByLabel('Security code').fill('123');
+    expect(await frame.getByRole('button', { name: 'Do not save' }).count()).toBe(0);
+    const box = frame.getByRole('checkbox', { name: /City of Riverton may charge it for later payments that I owe/ });
+    await frame.getByRole('button', { name: 'Save' }).click();
+    await frame.getByText('Check the box to agree').waitFor();
+    await box.check();
+    await frame.getByRole('button', { name: 'Save' }).click();
+    await frame.getByText('Visa ending in 4242 is saved.').first().waitFor();
+    expect(await frame.getByRole('listitem').count()).toBe(0);
+    expect(await saved(session)).toMatchObject([{ last4: '4242' }]);
+    expect((await events()).filter(({ type }) => type === 'validation').at(-1)?.detail).toMatchObject({ valid: true });
+
+    const payment = await newSession(account);
+    await page.evaluate(`Object.assign(element, { sessionId: '${payment.id}', clientSecret: '${payment.secret}' })`);
+    await frame.getByRole('heading', { level: 1, name: 'Your saved payment methods cannot be shown here' }).waitFor();
+    expect(await frame.getByRole('button').count()).toBe(0);
   });
 });

@@ -112,6 +112,7 @@ describe('every address of the checkout', () => {
     ['the pinned element', () => named.pinned, 200, asset('text/javascript')],
     ['the latest element', () => '/govifi-payment.mjs', 200, asset('text/javascript', evergreen)],
     ['the latest element as a classic script', () => '/govifi-payment.js', 200, asset('text/javascript', evergreen)],
+    ['the latest wallet', () => '/govifi-wallet.mjs', 200, asset('text/javascript', evergreen)],
     ['what the latest element is', () => '/govifi-payment.json', 200, asset('application/json', evergreen)],
     ['an asset that is not there', () => '/assets/none.js', 404, { ...asset('text/html', 'no-cache') }],
   ])('%s has its headers', async (_, path, status, { csp, headers }) => {

@@ -54,6 +54,7 @@ describe('the origin of the checkout', () => {
       ['/frame', 'API', 'frames', undefined],
       ['/assets/*', 'files', 'assets', undefined],
       ['/govifi-payment.*', 'files', 'assets', undefined],
+      ['/govifi-wallet.*', 'files', 'assets', undefined],
       ['*', 'files', 'pages', undefined],
     ]);
     for (const behavior of behaviors) expect(behavior.ViewerProtocolPolicy).toBe('redirect-to-https');

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { build, type BuildOptions } from 'esbuild';
 
 /*
- * The npm package: a module, a classic script, and types. Most pages need none of it, for the checkout serves both
+ * The npm package: a module and a classic script for each element, and types. Most pages need none of it, for the checkout serves both
  * scripts itself, and those know their checkout.
  */
 
@@ -16,18 +16,24 @@ const { out } = values;
 
 const shared: BuildOptions = {
   absWorkingDir: here,
-  entryPoints: ['package.ts'],
   bundle: true,
   platform: 'browser',
   target: ['safari14.1', 'chrome87', 'firefox78'],
   logLevel: 'warning',
 };
 
+const elements = [
+  { name: 'govifi-payment', source: 'package.ts' },
+  { name: 'govifi-wallet', source: '../wallet-element/package.ts' },
+] as const;
+
 rmSync(out, { recursive: true, force: true });
-await Promise.all([
-  build({ ...shared, format: 'esm', outfile: join(out, 'govifi-payment.mjs') }),
-  build({ ...shared, format: 'iife', minify: true, outfile: join(out, 'govifi-payment.js') }),
-]);
+await Promise.all(
+  elements.flatMap(({ name, source }) => [
+    build({ ...shared, entryPoints: [source], format: 'esm', outfile: join(out, `${name}.mjs`) }),
+    build({ ...shared, entryPoints: [source], format: 'iife', minify: true, outfile: join(out, `${name}.js`) }),
+  ]),
+);
 
 const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', here, '--outDir', join(out, 'types')], { stdio: 'inherit' });

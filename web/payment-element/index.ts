@@ -1,10 +1,11 @@
-import { setScriptAddress } from './element.ts';
-import { register } from './register.ts';
+import { setScriptAddress } from '../element/frame-element.ts';
+import { register } from '../element/register.ts';
+import { GovifiPaymentElement } from './element.ts';
 
 /** The module that the checkout serves: it knows the checkout by its own address. */
 export type { EventDetails, EventName } from '../protocol.ts';
-export { GovifiPaymentElement } from './element.ts';
-export { eventNames, type GovifiPaymentEventMap } from './events.ts';
+export { eventNames, type GovifiEventMap as GovifiPaymentEventMap } from '../element/events.ts';
+export { GovifiPaymentElement };
 
 setScriptAddress(import.meta.url);
-register();
+register(GovifiPaymentElement);

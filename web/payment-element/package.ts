@@ -1,8 +1,9 @@
 /** What the package has: bundled into a page it can't know its checkout, so each element needs `api-base`. */
-import { register } from './register.ts';
+import { register } from '../element/register.ts';
+import { GovifiPaymentElement } from './element.ts';
 
 export type { EventDetails, EventName } from '../protocol.ts';
-export { GovifiPaymentElement } from './element.ts';
-export { eventNames, type GovifiPaymentEventMap } from './events.ts';
+export { eventNames, type GovifiEventMap as GovifiPaymentEventMap } from '../element/events.ts';
+export { GovifiPaymentElement };
 
-register();
+register(GovifiPaymentElement);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { eventNames } from '../../../web/payment-element/events.ts';
+import { eventNames } from '../../../web/element/events.ts';
 import { call, type OpenSession, outputs } from '../../support/cloud.ts';
 
 export interface Merchant {
@@ -11,21 +11,21 @@ export interface Merchant {
 }
 
 /** The space is held before the script is there, as docs/embed.md says. */
-const shopPage = `<!doctype html>
+const shopPage = (tag: string) => `<!doctype html>
   <html lang="en">
     <title>shop</title>
     <style>
-      govifi-payment:not(:defined) { display: block; min-height: 64rem }
+      ${tag}:not(:defined) { display: block; min-height: ${tag === 'govifi-wallet' ? 24 : 64}rem }
       footer { height: 400px }
     </style>
-    <govifi-payment></govifi-payment>
+    <${tag}></${tag}>
     <footer>below</footer>
   </html>`;
 
-/** A merchant's site of one page. */
+/** A merchant's site of one page, which has the element that its path names. */
 export async function startMerchant(): Promise<Merchant> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end(shopPage);
+  const server = createServer(({ url = '' }, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end(shopPage(url.slice(1)));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -79,6 +79,7 @@ export async function openMerchantPage(
   { origin }: Merchant,
   session: OpenSession,
   before: (page: Page) => unknown = () => {},
+  tag: 'govifi-payment' | 'govifi-wallet' = 'govifi-payment',
 ): Promise<MerchantPage> {
   const context = await browser.newContext({ locale: 'en-US' });
   const page = await context.newPage();
@@ -87,21 +88,21 @@ export async function openMerchantPage(
     if (request.url().startsWith(outputs.ApiUrl)) apiCalls.push(request.url());
   });
   await before(page);
-  await page.goto(origin);
+  await page.goto(`${origin}/${tag}`);
   await page.evaluate(spy);
-  const { esm } = (await call('GET', `${outputs.CheckoutUrl}/govifi-payment.json`)).body;
+  const { esm } = (await call('GET', `${outputs.CheckoutUrl}/${tag}.json`)).body;
   await page.evaluate(`new Promise((onload, onerror) => {
     const script = document.createElement('script');
     const pinned = { type: 'module', src: '${esm.url}', integrity: '${esm.integrity}', crossOrigin: 'anonymous' };
     document.head.append(Object.assign(script, pinned, { onload, onerror }));
   })`);
   await page.evaluate(`
-    var element = document.querySelector('govifi-payment');
+    var element = document.querySelector('${tag}');
     Object.assign(element, { sessionId: '${session.id}', clientSecret: '${session.secret}' });`);
   return {
     page,
     apiCalls,
-    frame: page.frameLocator('govifi-payment iframe'),
+    frame: page.frameLocator(`${tag} iframe`),
     events: () => page.evaluate('events'),
     overheard: () => page.evaluate('overheard'),
   };

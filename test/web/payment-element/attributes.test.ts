@@ -149,6 +149,33 @@ describe('attributes and properties', () => {
   });
 });
 
+describe('<govifi-wallet>', () => {
+  it('opens a frame that manages saved methods, by its own attributes, under its own name', async () => {
+    const { page, events, printed } = await openMerchant(browser(), sites, { script: 'govifi-wallet.mjs' });
+    for (const script of ['govifi-payment.mjs', 'govifi-wallet.js'])
+      await addScript(page, `${sites.checkout}/${script}`);
+    expect(printed).toEqual(['warning: <govifi-wallet> is loaded twice: 0.1.0 stays, 0.1.0 is left out.']);
+    const others = { 'cvv-recheck': '', 'setup-future-usage': 'off_session', 'ach-sec-code': 'tel' };
+    await insert(page, { ...link, ...others, 'disable-ach': '', theme: 'dark', locale: 'es' }, 'govifi-wallet');
+    const frame = await openedFrame(page);
+    const options = { managementMode: true, disableAch: true, theme: 'dark', locale: 'es' };
+    expect((await frame.heard())[0]).toMatchObject({ type: 'open', sessionId: 'cs_1', clientSecret: SECRET });
+    expect((await frame.heard())[0].options).toEqual(options);
+    expect(await page.locator('iframe').getAttribute('title')).toBe('Formas de pago guardadas');
+    await page.evaluate('element.newMethodOnly = true');
+    expect((await frame.hears(2))[1].options).toEqual({ ...options, newMethodOnly: true });
+    await frame.say({ type: 'event', name: 'walletDeleted', detail: { savedMethodId: 'SPM_1' } });
+    await until(page, 'events.length > 0');
+    expect(await events()).toMatchObject([{ type: 'walletDeleted', detail: { savedMethodId: 'SPM_1' } }]);
+    expect(await page.evaluate('element.outerHTML')).not.toContain('management-mode');
+
+    await page.evaluate(`element.clientSecret = 'cs_2_secret_x'`);
+    await until(page, 'events.length > 1');
+    expect(printed.at(-1)).toContain('<govifi-wallet>: client-secret is not the secret of session-id');
+    expect(await page.getByRole('alert').innerText()).toContain('Sus formas de pago guardadas no se han cargado');
+  });
+});
+
 describe('a page that loads the script twice', () => {
   it('keeps the first and is told once', async () => {
     const { page, printed } = await openMerchant(browser(), sites);

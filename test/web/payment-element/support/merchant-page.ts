@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
-import { eventNames } from '../../../../web/payment-element/events.ts';
+import { eventNames } from '../../../../web/element/events.ts';
 import type { Sites } from './sites.ts';
 
 export interface MerchantPage {
@@ -55,9 +55,13 @@ export async function addScript(page: Page, url: string): Promise<void> {
 }
 
 /** Inserts an element with these attributes, as the global `element`. */
-export async function insert(page: Page, attributes: Readonly<Record<string, string>>): Promise<void> {
+export async function insert(
+  page: Page,
+  attributes: Readonly<Record<string, string>>,
+  tag = 'govifi-payment',
+): Promise<void> {
   await page.evaluate(`
-    var element = document.createElement('govifi-payment');
+    var element = document.createElement('${tag}');
     for (const [name, value] of Object.entries(${JSON.stringify(attributes)})) element.setAttribute(name, value);
     document.querySelector('main').append(element);`);
 }

@@ -29,10 +29,13 @@ export interface Sites {
 
 /** A merchant's page, under a strict content security policy, and a checkout on another site, both over HTTP. */
 export async function startSites(): Promise<Sites> {
-  const { module, classic } = buildElement('govifi-payment', 'web/payment-element');
+  const scripts = new Map(
+    [buildElement('govifi-payment', 'web/payment-element'), buildElement('govifi-wallet', 'web/wallet-element')]
+      .flatMap(({ module, classic }) => [module.entry, classic.entry])
+      .map(({ logicalName, contents }) => [`/${logicalName}`, contents]),
+  );
   const checkout = await serve('localhost', (request, response) => {
-    const script = { '/govifi-payment.mjs': module, '/govifi-payment.js': classic }[request.url?.split('?')[0] ?? '']
-      ?.entry.contents;
+    const script = scripts.get(request.url?.split('?')[0] ?? '');
     if (script) {
       response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' });
       response.end(script);

@@ -1,16 +1,17 @@
 import type { FrameOptions } from '../protocol.ts';
-import { choices, isOn, propertyName, switchAttributes, tokenNames } from './attributes.ts';
+import { choices, isOn, propertyName, tokenNames } from './attributes.ts';
+import type { Spec } from './spec.ts';
 
 const LONGEST_TOKEN = 200;
 
 /** What the frame is told of the element's attributes and of the tokens that the page's styles give it. */
-export function readOptions(element: HTMLElement): FrameOptions {
-  const options: Record<string, unknown> = {};
+export function readOptions(element: HTMLElement, { texts, switches, always }: Spec): FrameOptions {
+  const options: Record<string, unknown> = { ...always };
   for (const [attribute, values] of Object.entries(choices)) {
-    const value = element.getAttribute(attribute);
+    const value = texts.includes(attribute) ? element.getAttribute(attribute) : null;
     if ((values as readonly (string | null)[]).includes(value)) options[propertyName(attribute)] = value;
   }
-  for (const attribute of switchAttributes) {
+  for (const attribute of switches) {
     if (isOn(element, attribute)) options[propertyName(attribute)] = true;
   }
   const accent = element.getAttribute('accent');

@@ -1,8 +1,9 @@
-import { attributeNames, isOn, propertyName, switchAttributes, textAttributes } from './attributes.ts';
+import { isOn, propertyName } from './attributes.ts';
+import { attributesOf, type Spec } from './spec.ts';
 
 /** A property for each attribute that it reflects. The secret has none that does. */
-export function defineProperties(prototype: HTMLElement): void {
-  for (const attribute of textAttributes) {
+export function defineProperties(prototype: HTMLElement, { texts, switches }: Spec): void {
+  for (const attribute of texts) {
     define(prototype, attribute, {
       get(this: HTMLElement) {
         return this.getAttribute(attribute);
@@ -13,7 +14,7 @@ export function defineProperties(prototype: HTMLElement): void {
       },
     });
   }
-  for (const attribute of switchAttributes) {
+  for (const attribute of switches) {
     define(prototype, attribute, {
       get(this: HTMLElement) {
         return isOn(this, attribute);
@@ -30,10 +31,10 @@ function define(prototype: HTMLElement, attribute: string, accessors: PropertyDe
 }
 
 /** Sets again what a page had set before the element was defined, when it was a property like any other. */
-export function takeEarlyProperties(element: HTMLElement): void {
+export function takeEarlyProperties(element: HTMLElement, spec: Spec): void {
   const properties = element as unknown as Record<string, unknown>;
   const own = Object.getOwnPropertyNames(element);
-  for (const name of attributeNames.map(propertyName)) {
+  for (const name of attributesOf(spec).map(propertyName)) {
     if (!own.includes(name)) continue;
     const value = properties[name];
     delete properties[name];

@@ -13,10 +13,10 @@ const known: Readonly<Record<EventName, true>> = {
   walletDeleted: true,
 };
 
-/** Every event of the element. What else a frame may say of itself stays between the two. */
+/** Every event of the elements. What else a frame may say of itself stays between the two. */
 export const eventNames = Object.keys(known) as readonly EventName[];
 
-/** The element's events, as a listener meets them. */
-export type GovifiPaymentEventMap = {
+/** Their events, as a listener meets them. */
+export type GovifiEventMap = {
   readonly [Name in EventName]: CustomEvent<EventDetails[Name]>;
 };

@@ -87,7 +87,7 @@ export function connectFrame(
           if (error) reject(error);
           else resolve();
         };
-        const late = setTimeout(() => settle(new Error('The payment form does not answer')), REFRESH_MS);
+        const late = setTimeout(() => settle(new Error('The form does not answer')), REFRESH_MS);
         refreshes.set(id, { settle });
         if (isOpen) post({ type: 'refresh', id });
       }),
@@ -95,7 +95,7 @@ export function connectFrame(
       clearTimeout(silence);
       page.removeEventListener('message', meet);
       port?.close();
-      for (const { settle } of refreshes.values()) settle(new Error('The payment form was closed'));
+      for (const { settle } of refreshes.values()) settle(new Error('The form was closed'));
     },
   };
 }

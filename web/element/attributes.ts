@@ -6,27 +6,6 @@ export const choices = {
   'ach-sec-code': ['web', 'tel', 'ppd'],
 } as const;
 
-export const switchAttributes = [
-  'disable-ach',
-  'disable-credit-card',
-  'cvv-recheck',
-  'management-mode',
-  'new-method-only',
-] as const;
-
-export const textAttributes = [
-  'session-id',
-  'theme',
-  'accent',
-  'font',
-  'setup-future-usage',
-  'ach-sec-code',
-  'locale',
-  'api-base',
-] as const;
-
-export const attributeNames = [...textAttributes, 'client-secret', ...switchAttributes] as const;
-
 export const tokenNames = [
   '--gv-accent',
   '--gv-accent-50',

@@ -1,4 +1,4 @@
-import { textsFor } from './texts.ts';
+import type { Texts } from './texts.ts';
 
 /** Tallest that a frame may make itself, in CSS pixels. */
 const TALLEST = 20_000;
@@ -6,11 +6,11 @@ const TALLEST = 20_000;
 const RELEASE_MS = 500;
 
 // The space is held until the form is there, so that what comes below it does not move.
-const css = `
+const css = (held: number) => `
 :host { display: block }
 :host([hidden]) { display: none }
-.box { position: relative }
-.held { min-height: 64rem }
+.box { position: relative; outline: none }
+.held { min-height: ${held}rem }
 .bones { position: absolute; inset: 0; overflow: hidden }
 .bones i { display: block; height: 2.75rem; margin: 0 0 1.25rem; border-radius: var(--gv-radius, 6px); background: currentColor; opacity: .1 }
 .bones i:first-child { width: 45% }
@@ -35,29 +35,42 @@ export interface View {
   setHeight(pixels: number): void;
   /** The session is loaded: gives back the space that was held, once the frame has told how much the form needs. */
   release(): void;
-  say(texts: ReturnType<typeof textsFor>): void;
+  say(texts: Texts): void;
+}
+
+export interface Given {
+  /** In rem. */
+  readonly held: number;
+  readonly texts: Texts;
+  readonly retry: () => void;
 }
 
 /** What the element shows itself: a skeleton before the frame is there, and a way out when it does not come. */
-export function createView(root: ShadowRoot, retry: () => void): View {
+export function createView(root: ShadowRoot, { held, texts: first, retry }: Given): View {
   const document = root.ownerDocument;
   const make = <Name extends keyof HTMLElementTagNameMap>(name: Name, className = '') =>
     Object.assign(document.createElement(name), className && { className });
   const box = make('div', 'box held');
+  box.tabIndex = -1;
+  box.setAttribute('role', 'group');
   const bones = make('div', 'bones');
   bones.append(...Array.from({ length: 9 }, () => make('i')));
   const failure = make('div', 'failure');
   failure.setAttribute('role', 'alert');
   const button = make('button');
   button.type = 'button';
-  button.onclick = retry;
+  // The button is gone as soon as it was pressed, and the focus would be lost with it.
+  button.onclick = () => {
+    box.focus();
+    retry();
+  };
   box.append(bones, failure);
-  addStyle(root);
+  addStyle(root, css(held));
   root.append(box);
 
   let iframe: HTMLIFrameElement | undefined;
   let shown: Shown = 'loading';
-  let texts = textsFor([]);
+  let texts = first;
   let isReleased = false;
   const giveBack = () => {
     if (isReleased) box.classList.remove('held');
@@ -68,6 +81,7 @@ export function createView(root: ShadowRoot, retry: () => void): View {
     bones.hidden = shown !== 'loading';
     failure.hidden = !hasFailed;
     box.setAttribute('aria-busy', String(shown === 'loading'));
+    box.setAttribute('aria-label', texts.title);
     if (iframe) {
       iframe.title = texts.title;
       // Not hidden while it loads: browsers may put off the work of a frame that is not rendered.
@@ -129,7 +143,7 @@ export function createView(root: ShadowRoot, retry: () => void): View {
 }
 
 /** As a constructed sheet where there are such, since a content security policy has no say in those. */
-function addStyle(root: ShadowRoot): void {
+function addStyle(root: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

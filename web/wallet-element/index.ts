@@ -1,0 +1,11 @@
+import { setScriptAddress } from '../element/frame-element.ts';
+import { register } from '../element/register.ts';
+import { GovifiWalletElement } from './element.ts';
+
+/** The module that the checkout serves: it knows the checkout by its own address. */
+export type { EventDetails, EventName } from '../protocol.ts';
+export { eventNames, type GovifiEventMap } from '../element/events.ts';
+export { GovifiWalletElement };
+
+setScriptAddress(import.meta.url);
+register(GovifiWalletElement);
