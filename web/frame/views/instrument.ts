@@ -52,7 +52,7 @@ export function expiryView({ expired, exp_month: month, exp_year: year }: SavedM
   const text = expired
     ? msg(str`Expired ${date}`, { id: 'methods.expired' })
     : msg(str`Expires ${date}`, { id: 'methods.expires' });
-  return html`<span class=${expired ? 'hint error' : 'hint'}>${text}</span>`;
+  return html`<span class=${expired ? 'error' : 'hint'}>${text}</span>`;
 }
 
 /** The fields of the chosen way to pay. */
