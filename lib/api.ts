@@ -2,14 +2,19 @@ import { Aws, Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
+  BasePathMapping,
+  type CfnRestApi,
   CognitoUserPoolsAuthorizer,
+  DomainName,
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
   type Method,
   MethodLoggingLevel,
   RestApi,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -43,6 +48,8 @@ export interface ApiProps {
   readonly settings: Settings;
   readonly removalPolicy: RemovalPolicy;
   readonly logRole: GatewayLogRole;
+  /** A name of the merchant's own, in place of API Gateway's. */
+  readonly domain?: Settings['apiDomain'] | undefined;
 }
 
 export interface AdminAccess {
@@ -53,9 +60,13 @@ export interface AdminAccess {
 /** A regional REST API over a list of routes, whose own answers follow the contract. */
 export class Api extends Construct {
   readonly restApi: RestApi;
+  /** Of the merchant's own. */
+  private readonly name: string | undefined;
+  /** What the DNS record of the merchant's own name has to point at. */
+  readonly dnsTarget: string | undefined;
   private readonly routes: readonly Route[];
 
-  constructor(scope: Construct, id: string, { name, routes, settings, removalPolicy, logRole }: ApiProps) {
+  constructor(scope: Construct, id: string, { name, routes, settings, removalPolicy, logRole, domain }: ApiProps) {
     super(scope, id);
     this.routes = routes;
     const log = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
@@ -89,28 +100,31 @@ export class Api extends Construct {
     // The stack has outputs of its own, with names that are part of the contract.
     this.restApi.node.tryRemoveChild('Endpoint');
     this.restApi.deploymentStage.node.addDependency(logRole.account);
+    this.requireTls();
+    this.name = domain?.name;
+    this.dnsTarget = domain && this.mapDomain(domain);
     addGatewayResponses(this.restApi);
     this.acknowledge();
   }
 
-  /** Without the stage, so that what refers to it does not wait for the methods. */
+  /** API Gateway's own name. Without the stage, so that what refers to it does not wait for the methods. */
   get hostname(): string {
     return `${this.restApi.restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
   /** Where browsers see it. */
   get origin(): string {
-    return `https://${this.hostname}`;
+    return `https://${this.name ?? this.hostname}`;
   }
 
-  /** Path of the base URL. */
+  /** Path of the base URL at `hostname`. */
   get path(): string {
     return `/${stageName}`;
   }
 
   /** Base URL, without a trailing slash and, like the origin, without waiting for the methods. */
   get url(): string {
-    return this.origin + this.path;
+    return this.name === undefined ? this.origin + this.path : this.origin;
   }
 
   /** Adds a method for each route, and a preflight for each path; `admin` routes ask for a token with the scope. */
@@ -142,6 +156,28 @@ export class Api extends Construct {
         routes.map((route) => route.method),
       );
     }
+  }
+
+  /** TLS 1.2 and up; a custom domain has the policy of the API behind it, whatever its own. */
+  private requireTls(): void {
+    const api = this.restApi.node.defaultChild as CfnRestApi;
+    api.securityPolicy = 'SecurityPolicy_TLS13_1_2_2021_06';
+    api.endpointAccessMode = 'BASIC';
+  }
+
+  private mapDomain({ name, certificateArn }: NonNullable<Settings['apiDomain']>): string {
+    const domain = new DomainName(this, 'Domain', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    new BasePathMapping(this, 'Mapping', {
+      domainName: domain,
+      restApi: this.restApi,
+      stage: this.restApi.deploymentStage,
+    });
+    return domain.domainNameAliasDomainName;
   }
 
   private acknowledge(): void {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, type Entry, functionEntries } from './bundle.ts';
 import { CheckoutStack } from './checkout-stack.ts';
-import { type Settings, settingsFor } from './settings.ts';
+import { contextSettings, type Settings, type SettingsFile, settingsError, settingsFor } from './settings.ts';
 import { bundleWeb } from './web-bundle.ts';
 
 // In code, so that the CLI and plain node see the same: the local run reads the paths, the flags are CDK's advice.
@@ -28,8 +28,8 @@ export interface CheckoutAppProps {
   readonly outdir?: string;
   /** Environment to use instead of `-c env=`. */
   readonly env?: string;
-  /** Settings by environment, when they are not the project's own. */
-  readonly environments?: Readonly<Record<string, unknown>>;
+  /** Settings, when they are not the project's own. */
+  readonly settings?: SettingsFile;
   /** Functions to bundle; by default every route and worker of the environment. */
   readonly entries?: readonly Entry[];
 }
@@ -41,14 +41,19 @@ export interface CheckoutAppProps {
 export function checkoutApp({ root, build, outdir, env: chosen, entries, ...props }: CheckoutAppProps): App {
   const app = new App({ analyticsReporting: false, context, ...(outdir === undefined ? {} : { outdir }) });
   const env: unknown = chosen ?? app.node.tryGetContext('env') ?? 'sandbox';
-  const settings = settingsFor(String(env), props.environments);
+  const given = contextSettings.map((name) => [name, app.node.tryGetContext(name)] as const);
+  const settings = settingsFor(
+    String(env),
+    Object.fromEntries(given.filter(([, value]) => value !== undefined)),
+    props.settings,
+  );
   bundle(root, entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
   new CheckoutStack(app, 'HostedSessions', {
     env: String(env),
     settings,
     bundles: join(build, 'functions'),
     web: bundleWeb(props.web ?? join(root, 'web'), join(build, 'web')),
-    applePayAssociation: applePayAssociation(root, String(env), settings),
+    applePayAssociation: applePayAssociation(root, String(env), settings, props.settings),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
@@ -58,9 +63,12 @@ function applePayAssociation(
   root: string,
   env: string,
   { applePayDomainAssociation: file }: Settings,
+  source?: SettingsFile,
 ): string | undefined {
   if (file === undefined) return undefined;
-  if (!existsSync(join(root, file)))
-    throw new Error(`lib/settings.ts: ${env}.applePayDomainAssociation: there is no file ${file}`);
+  if (!existsSync(join(root, file))) {
+    const fault = { path: ['applePayDomainAssociation'], text: `there is no file ${file}; put Apple's file there` };
+    throw settingsError(env, [fault], source);
+  }
   return readFileSync(join(root, file), 'utf8').trim();
 }

@@ -1,4 +1,4 @@
-import { CfnOutput, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, CustomResource, Duration, type Environment, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -13,6 +13,7 @@ import { Firewall } from './firewall.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
 import { MethodVault } from './method-vault.ts';
 import { pascalCase } from './naming.ts';
+import { outputsOf } from './outputs.ts';
 import { permissions } from './permissions.ts';
 import { Recovery } from './recovery.ts';
 import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
@@ -37,14 +38,21 @@ export interface CheckoutStackProps {
 /** Everything a merchant deploys. It only wires; each construct brings its own grants. */
 export class CheckoutStack extends Stack {
   constructor(scope: Construct, id: string, { env, settings, bundles, ...content }: CheckoutStackProps) {
-    super(scope, id, { description: 'Hosted payment sessions', terminationProtection: settings.keepData });
+    super(scope, id, {
+      description: 'Hosted payment sessions',
+      env: placeOf(settings),
+      // A trial that is deployed by habit must never replace another environment.
+      stackName: env === 'sandbox' ? id : `${id}-${env}`,
+      terminationProtection: settings.keepData,
+    });
     const removalPolicy = settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const table = new SessionTable(this, 'SessionTable', { settings, removalPolicy });
     const keys = this.keysSecret(removalPolicy);
     const pool = new AdminPool(this, 'AdminPool', { env, settings, removalPolicy });
     const logRole = new GatewayLogRole(this, 'GatewayLogRole');
-    const api = new Api(this, 'Api', { name: 'hosted-sessions', routes, settings, removalPolicy, logRole });
+    const domain = settings.apiDomain;
+    const api = new Api(this, 'Api', { name: 'hosted-sessions', routes, settings, removalPolicy, logRole, domain });
     const sandbox = settings.sandboxProcessor
       ? new SandboxProcessor(this, 'SandboxProcessor', { bundles, settings, removalPolicy, logRole })
       : undefined;
@@ -99,16 +107,12 @@ export class CheckoutStack extends Stack {
     new Events(this, 'Events', shared, queue);
     new Firewall(this, 'Firewall', { settings, removalPolicy, api });
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
-    if (sandbox) this.addSandboxOutputs(sandbox, this.addFunction(shared, 'seed-demo-account'));
-    this.addOutputs({
-      ApiUrl: api.url,
-      CheckoutUrl: site.url,
-      TokenUrl: pool.tokenUrl,
-      AdminClientId: pool.client.userPoolClientId,
-      ...(settings.showClientSecret ? { AdminClientSecret: pool.clientSecret } : {}),
-      UserPoolId: pool.pool.userPoolId,
-      ...(settings.checkoutDomain ? { CheckoutDnsTarget: site.hostname } : {}),
-    });
+    const trial = sandbox && {
+      sandboxUrl: sandbox.api.url,
+      account: this.demoAccount(this.addFunction(shared, 'seed-demo-account')),
+    };
+    const outputs = outputsOf({ settings, api, site, pool, ...(trial ? { trial } : {}) });
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
 
   private keysSecret(removalPolicy: RemovalPolicy): Secret {
@@ -135,22 +139,24 @@ export class CheckoutStack extends Stack {
     name: RouteName | WorkerName,
     own: Readonly<Record<string, string>> = {},
   ): IFunction {
-    const props = { name, permissions: permissions[name], variables: own };
+    const concurrency = name === 'confirm-session' ? shared.settings.confirmConcurrency : undefined;
+    const props = { name, permissions: permissions[name], variables: own, concurrency };
     return new RouteFunction(this, pascalCase(name), shared, props).function;
   }
 
-  private addSandboxOutputs(sandbox: SandboxProcessor, seed: IFunction): void {
+  /** Its uid. */
+  private demoAccount(seed: IFunction): string {
     const account = new CustomResource(this, 'DemoAccount', {
       resourceType: 'Custom::DemoAccount',
       serviceToken: seed.functionArn,
       serviceTimeout: Duration.minutes(1),
     });
-    this.addOutputs({ SandboxUrl: sandbox.api.url, DemoAccountUid: account.getAttString('Uid') });
+    return account.getAttString('Uid');
   }
+}
 
-  private addOutputs(outputs: Readonly<Record<string, string>>): void {
-    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
-  }
+function placeOf({ account, region }: Settings): Environment {
+  return { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
 }
 
 function appleIdentity({ applePayMerchant }: Settings): Record<string, string> {

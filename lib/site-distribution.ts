@@ -30,7 +30,7 @@ import type { Settings } from './settings.ts';
 import { SiteHeaders } from './site-headers.ts';
 
 // CloudFront's names are the account's, whatever the region of the stack.
-const globalName = `hosted-sessions-checkout-${Aws.REGION}`;
+const globalName = `${Aws.STACK_NAME}-checkout-${Aws.REGION}`;
 
 /** The address of a hosted session is that of the one page, which reads the session's id from where it stands. */
 const hostedPageCode = `function handler(event) {

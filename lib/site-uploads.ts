@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -91,13 +91,19 @@ export class SiteUploads extends Construct {
 }
 
 function acknowledge({ handlerRole }: BucketDeployment): void {
+  const { account, region } = Stack.of(handlerRole);
+  // A deployment whose settings don't name its place refers to it.
+  const place = [
+    Token.isUnresolved(account) ? '<AWS::AccountId>' : account,
+    Token.isUnresolved(region) ? '<AWS::Region>' : region,
+  ];
   const copies = [
     'Action::s3:GetBucket*',
     'Action::s3:GetObject*',
     'Action::s3:List*',
     'Action::s3:Abort*',
     'Action::s3:DeleteObject*',
-    'Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*',
+    `Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-${place.join('-')}/*`,
     'Resource::<CheckoutSiteBucket.Arn>/*',
   ];
   Validations.of(handlerRole).acknowledge(

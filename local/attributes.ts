@@ -47,6 +47,8 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
   const ref = (logicalId: string): unknown => {
     const { Type: type, Properties: properties = {} } = resource(logicalId);
     switch (type) {
+      case 'AWS::ApiGateway::DomainName':
+        return property(logicalId, 'DomainName');
       case 'AWS::ApiGateway::RestApi':
         return word(logicalId, 10);
       case 'AWS::ApiGateway::Stage':
@@ -88,6 +90,8 @@ export function attributesOf(assembly: Assembly, state: State): Attributes {
     const { Type: type } = resource(logicalId);
     const id = String(ref(logicalId));
     const known: Record<string, (() => unknown) | undefined> = {
+      'AWS::ApiGateway::DomainName/RegionalDomainName': () =>
+        `d-${word(logicalId, 10)}.execute-api.${region}.amazonaws.com`,
       'AWS::ApiGateway::RestApi/RestApiId': () => id,
       'AWS::ApiGateway::RestApi/RootResourceId': () => rootResourceId(logicalId),
       'AWS::CloudFront::Distribution/DomainName': () => `d${word(logicalId, 13)}.cloudfront.net`,

@@ -72,11 +72,18 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
     [evaluatedOutput('ApiUrl'), addresses.apiUrl],
     [evaluatedOutput('SandboxUrl'), addresses.sandboxUrl],
   ] as const;
+  const mappings = ofType(['AWS::ApiGateway::BasePathMapping']).map(
+    ([, { Properties }]) => evaluate(Properties) as { readonly DomainName: string; readonly RestApiId: string },
+  );
   const apis = ofType(['AWS::ApiGateway::RestApi']).map(([logicalId]) => {
-    const origin = `https://${String(attributes.ref(logicalId))}.execute-api.${region}.amazonaws.com`;
-    const url = named.find(([output]) => output.startsWith(origin))?.[1];
+    const id = String(attributes.ref(logicalId));
+    const origin = `https://${id}.execute-api.${region}.amazonaws.com`;
+    const domains = mappings
+      .filter(({ RestApiId }) => RestApiId === id)
+      .map((mapping) => `https://${mapping.DomainName}`);
+    const url = named.find(([output]) => output.startsWith(origin) || domains.includes(output))?.[1];
     if (!url) throw new Error(`Neither ApiUrl nor SandboxUrl is an address of the REST API ${logicalId}.`);
-    return { logicalId, origin, url };
+    return { logicalId, origin, domains, url };
   });
   const stages = ofType(['AWS::ApiGateway::Stage']).map(([logicalId]) => String(attributes.ref(logicalId)));
   const distributions = ofType(['AWS::CloudFront::Distribution']);
@@ -89,7 +96,8 @@ export function openStack(assembly: Assembly, state: State, addresses: Addresses
 
   const localised = (text: string): string => {
     let result = text;
-    for (const { origin, url } of apis) {
+    for (const { origin, domains, url } of apis) {
+      for (const domain of domains) result = result.replace(new RegExp(`${escaped(domain)}(?![\\w.-])`, 'g'), url);
       result = result.replace(new RegExp(`${escaped(origin)}(/(${stages.join('|')})(?![\\w-]))?`, 'g'), url);
     }
     return result

@@ -3,6 +3,8 @@ import type { Template } from './assembly.ts';
 /** Resource types that the local cloud runs. */
 const run = new Set([
   'AWS::ApiGateway::Authorizer',
+  'AWS::ApiGateway::BasePathMapping',
+  'AWS::ApiGateway::DomainName',
   'AWS::ApiGateway::GatewayResponse',
   'AWS::ApiGateway::Method',
   'AWS::ApiGateway::Resource',

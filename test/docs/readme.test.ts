@@ -12,6 +12,15 @@ function pastedCommands(): string {
   return commands;
 }
 
+it('the commands of the output FirstSession, pasted, make a session', async () => {
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', outputs.FirstSession], {
+    env: { PATH: process.env['PATH'] },
+  });
+  expect(stderr).toBe('');
+  const { session_id: id } = JSON.parse(stdout);
+  expect(JSON.parse(stdout)).toMatchObject({ hosted_url: expect.stringContaining(`${outputs.CheckoutUrl}/${id}#cs=`) });
+});
+
 describe('the commands of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -203,6 +203,7 @@ describe("a merchant's own domain", () => {
   const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0';
   const own = synthesise('prod', {
     checkoutDomain: { name: 'pay.example.com', certificateArn },
+    apiDomain: { name: 'api.example.com', certificateArn: certificateArn.replace('us-east-1', 'eu-west-1') },
     applePayDomainAssociation: 'test/lib/support/association',
   });
 
@@ -217,6 +218,26 @@ describe("a merchant's own domain", () => {
     });
   });
 
+  it('is where the API is: outputs, policies and framed documents name it, the distribution still asks the gateway', () => {
+    const [[, { Properties: domain }]] = ofType(own.template, 'AWS::ApiGateway::DomainName') as Json;
+    expect(domain).toMatchObject({
+      DomainName: 'api.example.com',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      SecurityPolicy: 'TLS_1_2',
+    });
+    const [[, { Properties: mapping }]] = ofType(own.template, 'AWS::ApiGateway::BasePathMapping') as Json;
+    expect(mapping).toMatchObject({ Stage: { Ref: expect.stringContaining('Stagelive') } });
+    expect(mapping).not.toHaveProperty('BasePath');
+    expect(own.template.Outputs.ApiUrl?.Value).toBe('https://api.example.com');
+    expect(own.template.Outputs.ApiDnsTarget?.Value).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^ApiDomain/), 'RegionalDomainName'],
+    });
+    const { API_URL, FRAME_POLICY } = ownFunctions(own.template).get('ShowFrame').Environment.Variables;
+    expect(API_URL).toBe('https://api.example.com');
+    expect(FRAME_POLICY).toContain(`connect-src 'self' https://api.example.com;`);
+    expect(textOf(distributionOf(own.template).Origins[1].DomainName)).toBe(`<Api>.${host}`);
+  });
+
   it("has Apple's association file, as text", () => {
     const upload = uploadsOf(own.template).at(-1);
     expect(upload.SystemMetadata).toEqual({ 'cache-control': 'no-cache', 'content-type': 'text/plain' });
@@ -227,7 +248,7 @@ describe("a merchant's own domain", () => {
 
   it('names the setting whose file is not there', () => {
     expect(() => synthesise('prod', { applePayDomainAssociation: 'nothing/here' })).toThrow(
-      'lib/settings.ts: prod.applePayDomainAssociation: there is no file nothing/here',
+      'lib/environments.ts:1: prod.applePayDomainAssociation: there is no file nothing/here',
     );
   });
 

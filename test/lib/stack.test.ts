@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { routes, sandboxRoutes } from '../../lambdas/routes.ts';
 import { pascalCase } from '../../lib/naming.ts';
 import { type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
 
 const sandbox = synthesise('sandbox').template;
-const prod = synthesise('prod').template;
+const production = synthesise('prod');
+const prod = production.template;
 
 const workers = ['sweep-due', 'project-events', 'deliver-webhook'];
 
@@ -127,10 +130,43 @@ describe('stateful resources', () => {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     });
   });
+
+  it('the keys rotate, and logs of prod are kept for 400 days', () => {
+    for (const [, { Properties }] of ofType(prod, 'AWS::KMS::Key')) expect(Properties.EnableKeyRotation).toBe(true);
+    const kept = ofType(prod, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+    expect(new Set(kept)).toEqual(new Set([400]));
+  });
+});
+
+describe('prod', () => {
+  it('is where its settings say, and is not taken down by accident', () => {
+    const { artifacts } = JSON.parse(readFileSync(join(production.folder, 'manifest.json'), 'utf8'));
+    expect(artifacts.HostedSessions).toMatchObject({
+      environment: 'aws://111122223333/eu-west-1',
+      properties: { stackName: 'HostedSessions-prod', terminationProtection: true },
+    });
+  });
+
+  it('has runs of confirm that nothing takes away; a sandbox, whose account may have ten in all, reserves none', () => {
+    const reserved = (template: Template) =>
+      [...ownFunctions(template)]
+        .filter(([, { ReservedConcurrentExecutions: own }]) => own !== undefined)
+        .map(([id, { ReservedConcurrentExecutions: own }]) => [id, own]);
+    expect(reserved(prod)).toEqual([['ConfirmSession', 500]]);
+    expect(reserved(sandbox)).toEqual([]);
+  });
+
+  it.each([
+    ['prod', prod],
+    ['sandbox', sandbox],
+  ])('and %s: every API speaks TLS 1.2 and up', (_, template) => {
+    for (const [, { Properties }] of ofType(template, 'AWS::ApiGateway::RestApi'))
+      expect(Properties.SecurityPolicy).toBe('SecurityPolicy_TLS13_1_2_2021_06');
+  });
 });
 
 describe('outputs', () => {
-  const always = ['ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId'];
+  const always = ['ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId', 'FirstSession'];
 
   it('are those of the contract and no others', () => {
     const trial = [...always, 'SandboxUrl', 'AdminClientSecret', 'DemoAccountUid'];
@@ -138,7 +174,11 @@ describe('outputs', () => {
   });
 
   it('of prod show no secret and no sandbox', () => {
-    expect(Object.keys(prod.Outputs).sort()).toEqual([...always].sort());
+    expect(Object.keys(prod.Outputs).sort()).toEqual([...always, 'AdminClientSecretCommand'].sort());
+    expect(JSON.stringify(prod)).not.toContain('"ClientSecret"');
+    expect(JSON.stringify(prod.Outputs.AdminClientSecretCommand)).toMatch(
+      /aws cognito-idp describe-user-pool-client .*AdminPool.*AdminMachineClient.* --query UserPoolClient.ClientSecret/,
+    );
     expect(JSON.stringify(prod)).not.toMatch(/sandbox/i);
   });
 

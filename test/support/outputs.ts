@@ -8,6 +8,7 @@ export interface Outputs {
   readonly AdminClientSecret: string;
   readonly UserPoolId: string;
   readonly DemoAccountUid: string;
+  readonly FirstSession: string;
   readonly DynamoDbEndpoint: string;
   readonly TableName: string;
   readonly LocalControlUrl: string;

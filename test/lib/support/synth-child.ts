@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutApp } from '../../../lib/app.ts';
 import { functionEntries } from '../../../lib/bundle.ts';
-import { environments } from '../../../lib/settings.ts';
+import { environments } from '../../../lib/environments.ts';
 
 // Synthesises the environment `env`, with `changes` to its settings, into `outdir`.
 const [, , env = '', changes = '{}', outdir = ''] = process.argv;
-const known: Readonly<Record<string, unknown>> = environments;
+/** What a merchant has to add for prod. */
+const place = env === 'prod' ? { account: '111122223333', region: 'eu-west-1', alarmEmail: 'ops@shop.example' } : {};
 try {
   checkoutApp({
     root: process.cwd(),
@@ -15,7 +16,11 @@ try {
     build: mkdtempSync(join(tmpdir(), 'build-')),
     outdir,
     env,
-    environments: { [env]: { ...(known[env] as object), ...JSON.parse(changes) } },
+    settings: {
+      name: 'lib/environments.ts',
+      environments: { [env]: { ...environments[env], ...place, ...JSON.parse(changes) } },
+      text: () => '',
+    },
     entries: functionEntries({ sandbox: env !== 'prod' }).map((entry) => ({
       ...entry,
       file: 'test/lib/support/handler.ts',
