@@ -13,11 +13,11 @@ export const variables = {
   adminClientIds: 'ADMIN_CLIENT_IDS',
   /** Origin of the hosted page, without a trailing slash. */
   checkoutUrl: 'CHECKOUT_URL',
-  /** Base URL of this API, for the documents that it serves. */
+  /** Base URL of this API. */
   apiUrl: 'API_URL',
   /** Content security policy of a framed document, but for who may frame it. */
   framePolicy: 'FRAME_POLICY',
-  /** JSON: path and integrity of a framed document's `script` and `style`. */
+  /** JSON: path and integrity of a framed document's `script` and `style`, and of the script of the `challenge`. */
   frameAssets: 'FRAME_ASSETS',
   /** Base URL of the sandbox processor; absent where none is deployed. */
   sandboxUrl: 'SANDBOX_URL',

@@ -58,6 +58,7 @@ export const routes = [
   { name: 'redeliver-event', method: 'POST', path: '/v1/events/{webhook_id}/redeliver', auth: 'admin' },
   { name: 'receive-stripe-event', method: 'POST', path: '/processors/stripe/webhook/{account}', auth: 'signature' },
   { name: 'show-embed', method: 'GET', path: '/embed/{id}', auth: 'document' },
+  { name: 'show-challenge', method: 'GET', path: '/challenge/{type}', auth: 'document' },
   { name: 'show-frame', method: 'GET', path: '/frame', auth: 'document' },
 ] as const satisfies readonly Route[];
 

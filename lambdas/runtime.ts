@@ -61,11 +61,20 @@ export const codeChannels: () => CodeChannel[] = /* @__PURE__ */ once(() => [
 
 export const checkoutUrl = /* @__PURE__ */ once(() => required('checkoutUrl'));
 
+const frameAssets = /* @__PURE__ */ once(
+  (): Record<'script' | 'style' | 'challenge', { path: string; integrity: string }> =>
+    JSON.parse(required('frameAssets')),
+);
+
+/** What the documents that show a captcha have in common. */
+export const challengeSettings = /* @__PURE__ */ once(() => ({
+  checkoutUrl: checkoutUrl(),
+  script: frameAssets().challenge,
+}));
+
 /** What the documents that merchants frame have in common. */
 export const frameSettings = /* @__PURE__ */ once(() => {
-  const { script, style }: Record<'script' | 'style', { path: string; integrity: string }> = JSON.parse(
-    required('frameAssets'),
-  );
+  const { script, style } = frameAssets();
   return { apiUrl: required('apiUrl'), policy: required('framePolicy'), script, style };
 });
 
@@ -113,7 +122,7 @@ export const sandboxApiKey: () => Promise<string> = /* @__PURE__ */ once(
 export const captchaVerifier: () => CaptchaVerifier = /* @__PURE__ */ once(() => {
   const sandboxUrl = optional('sandboxUrl');
   return captchas({
-    checkoutUrl: checkoutUrl(),
+    pages: [required('apiUrl'), checkoutUrl()],
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     readSecret: merchantSecret,
     clock,

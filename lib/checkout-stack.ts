@@ -78,6 +78,7 @@ export class CheckoutStack extends Stack {
         [variables.userPoolId]: pool.pool.userPoolId,
         [variables.adminClientIds]: pool.client.userPoolClientId,
         [variables.checkoutUrl]: site.url,
+        [variables.apiUrl]: api.url,
         [variables.deliveryQueueUrl]: queue.queueUrl,
         ...senders(settings),
         ...(sandbox
@@ -86,8 +87,7 @@ export class CheckoutStack extends Stack {
       },
     };
     const framed = {
-      [variables.apiUrl]: api.url,
-      [variables.framePolicy]: contentSecurityPolicy(apiOrigins),
+      [variables.framePolicy]: contentSecurityPolicy(apiOrigins, [api.origin]),
       [variables.frameAssets]: JSON.stringify(content.web.frame),
     };
     const functions = new Map(

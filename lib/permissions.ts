@@ -81,6 +81,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
     merchantSecrets: true,
   },
   'show-embed': { table: ['GetItem'], secrets: [] },
+  'show-challenge': { table: ['GetItem'], secrets: [] },
   'show-frame': { table: ['GetItem'], secrets: [] },
   'sweep-due': {
     table: ['GetItem', 'UpdateItem'],

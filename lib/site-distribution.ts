@@ -60,8 +60,8 @@ export class SiteDistribution extends Construct {
   constructor(scope: Construct, id: string, props: SiteDistributionProps) {
     super(scope, id);
     this.props = props;
-    const { settings, bucket, logs, apiOrigins } = props;
-    const headers = new SiteHeaders(this, 'Headers', { apiOrigins });
+    const { settings, bucket, logs, api, apiOrigins } = props;
+    const headers = new SiteHeaders(this, 'Headers', { api, apiOrigins });
     const files = S3BucketOrigin.withOriginAccessControl(bucket, {
       originAccessControl: new S3OriginAccessControl(this, 'AccessControl', { originAccessControlName: globalName }),
     });

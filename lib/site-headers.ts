@@ -8,18 +8,21 @@ import {
   type ResponseSecurityHeadersBehavior,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
+import type { Api } from './api.ts';
 
 /**
  * What the checkout's documents may load: their own files and, by script, the API and the processor's tokenizer.
  * Logos come from wherever merchants keep them. Who may frame a document is not in it.
+ * @param frameOrigins - Of documents that it frames: the API's, for captchas.
  */
-export function contentSecurityPolicy(apiOrigins: readonly string[]): string {
+export function contentSecurityPolicy(apiOrigins: readonly string[], frameOrigins: readonly string[]): string {
   return [
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,
     `font-src 'self'`,
     `connect-src ${["'self'", ...apiOrigins].join(' ')}`,
+    `frame-src ${frameOrigins.join(' ')}`,
     'img-src https: data:',
     `base-uri 'none'`,
     `form-action 'none'`,
@@ -27,6 +30,12 @@ export function contentSecurityPolicy(apiOrigins: readonly string[]): string {
 }
 
 const permissions = ['payment=(self)', ...['camera', 'microphone', 'geolocation', 'usb'].map((name) => `${name}=()`)];
+
+export interface SiteHeadersProps {
+  readonly api: Pick<Api, 'origin'>;
+  /** Origins that the checkout's scripts may call. */
+  readonly apiOrigins: readonly string[];
+}
 
 /** Headers of everything that the checkout's origin serves, by kind. */
 export class SiteHeaders extends Construct {
@@ -37,13 +46,13 @@ export class SiteHeaders extends Construct {
   /** Scripts, styles and fonts, which other origins may load. */
   readonly assets: ResponseHeadersPolicy;
 
-  constructor(scope: Construct, id: string, { apiOrigins }: { readonly apiOrigins: readonly string[] }) {
+  constructor(scope: Construct, id: string, { api, apiOrigins }: SiteHeadersProps) {
     super(scope, id);
     this.pages = this.policy('Pages', {
       customHeaders: [header('Permissions-Policy', permissions.join(', '))],
       security: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: `${contentSecurityPolicy(apiOrigins)}; frame-ancestors 'none'`,
+          contentSecurityPolicy: `${contentSecurityPolicy(apiOrigins, [api.origin])}; frame-ancestors 'none'`,
           override: true,
         },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },

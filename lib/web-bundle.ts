@@ -15,6 +15,8 @@ export interface LinkedAsset {
 export interface FrameAssets {
   readonly script: LinkedAsset;
   readonly style: LinkedAsset;
+  /** The script of the document that shows a captcha. */
+  readonly challenge: LinkedAsset;
 }
 
 /** An element that merchants load into their own pages. */
@@ -64,6 +66,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   const constants = { LOCALES: addressesOf(locales), LATER: addressesOf(later) };
   const hosted = buildModule('hosted', join(web, 'hosted', 'main.ts'), constants);
   const frame = buildModule('frame', join(web, 'frame', 'main.ts'), constants);
+  const challenge = buildModule('challenge', join(web, 'challenge', 'main.ts'));
   const style = buildStyle('style', join(web, 'frame', 'style', 'index.css'));
   const published = elements.flatMap(({ name, folder }) => {
     const source = join(web, folder);
@@ -76,6 +79,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   const built = [
     hosted,
     frame,
+    challenge,
     style,
     ...locales.values(),
     ...later.values(),
@@ -96,7 +100,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   );
   return {
     ...folders,
-    frame: { script: linked(frame.entry), style: linked(style.entry) },
+    frame: { script: linked(frame.entry), style: linked(style.entry), challenge: linked(challenge.entry) },
     hosted: linked(hosted.entry),
     locales: Object.fromEntries([...locales].map(([code, { entry }]) => [code, linked(entry)])),
     later: Object.fromEntries([...later].map(([name, { entry }]) => [name, linked(entry)])),

@@ -6,7 +6,8 @@ import { type Siteverify, siteverify } from './siteverify.ts';
 export interface CaptchaOptions {
   /** Base URL of the sandbox processor, where it is deployed. */
   readonly sandboxUrl?: string;
-  readonly checkoutUrl: string;
+  /** Of the pages of this deployment that may show a widget. */
+  readonly pages: readonly string[];
   /** The value of the secret that an account names. @throws when it can't be read */
   readonly readSecret: (name: string) => Promise<string>;
   readonly clock: Pick<Clock, 'now'>;
@@ -68,11 +69,11 @@ function sandboxEndpoint(baseUrl: string | undefined, type: CaptchaType, siteKey
 }
 
 async function liveEndpoint(
-  { checkoutUrl, urls = publicUrls }: CaptchaOptions,
+  { pages, urls = publicUrls }: CaptchaOptions,
   { type, siteKey, origins }: { type: CaptchaType; siteKey: string; origins: readonly string[] },
   secret: () => Promise<string>,
 ): Promise<Siteverify | undefined> {
-  const hostnames = [checkoutUrl, ...origins].map((origin) => new URL(origin).hostname);
+  const hostnames = [...pages, ...origins].map((origin) => new URL(origin).hostname);
   const action = type === 'turnstile' ? { action: CAPTCHA_ACTION } : {};
   try {
     const value = await secret();

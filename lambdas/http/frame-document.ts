@@ -2,7 +2,7 @@ import type { Problem } from '../domain/errors.ts';
 import type { Response } from './endpoint.ts';
 import { errorHeaders } from './errors.ts';
 
-interface LinkedAsset {
+export interface LinkedAsset {
   readonly path: string;
   /** Subresource integrity. */
   readonly integrity: string;
@@ -79,7 +79,7 @@ interface Parts {
   readonly body: readonly string[];
 }
 
-function html(status: number, policy: readonly string[], { title, head, body }: Parts): Response {
+export function html(status: number, policy: readonly string[], { title, head, body }: Parts): Response {
   const lines = [
     '<!doctype html>',
     '<html lang="en">',
@@ -102,6 +102,6 @@ function html(status: number, policy: readonly string[], { title, head, body }: 
   };
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { cards, ledger, newSession, type OpenSession, outputs } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
+import { giveToken, serveCaptchas } from './support/captcha.ts';
 import { feeAccount, newCustomer } from './support/hosted-page.ts';
 import { violations } from './support/inspect.ts';
 import { type Merchant, openMerchantPage, startMerchant } from './support/merchant.ts';
@@ -78,6 +79,35 @@ describe('an iframe without the element', () => {
     });
     await frame.getByRole('heading', { name: 'This payment cannot be shown here' }).waitFor();
     expect(await heard()).toEqual([]);
+  });
+});
+
+describe("a captcha within the form of a merchant's page", () => {
+  it('passes its payer, and its script reaches neither the form nor the page around', async () => {
+    const keys = { site_key: '10000000-ffff-ffff-ffff-000000000001', secret_name: 'hosted-sessions/captcha' };
+    const challenge = { mode: 'always', type: 'hcaptcha', ...keys };
+    const asked = await feeAccount({}, { allowed_origins: [merchant.origin], challenge });
+    const session = await newSession(asked, { customer_id: newCustomer() });
+    const { page, frame, overheard } = await openMerchantPage(browser(), merchant, session, serveCaptchas);
+    await frame.getByLabel('Card number').fill(cards.visa);
+    await frame.getByLabel('Expiry date').fill('1235');
+    await frame.getByLabel('Security code').fill('123');
+    await frame.getByRole('button', { name: 'Pay $10.39' }).click();
+    const widget = frame.frameLocator('#captcha').getByRole('button', { name: 'I am a person' });
+    await widget.waitFor();
+    await expect(widget.getAttribute('data-reached')).resolves.toBe('');
+    const document = page.frames().find((each) => each.url().includes('/challenge/'));
+    const options = await document?.evaluate<object>('({ sitekey: asked.sitekey, address: location.href })');
+    expect(options).toEqual({
+      sitekey: keys.site_key,
+      address: `${outputs.ApiUrl}/challenge/hcaptcha?session=${session.id}`,
+    });
+    const token = '10000000-aaaa-bbbb-cccc-000000000001';
+    // What it says to windows, instead of to its channel, is nothing to anybody.
+    await document?.evaluate(`parent.postMessage({ type: 'token', token: '${token}' }, '*')`);
+    await giveToken(widget, token);
+    await frame.getByRole('heading', { name: 'Payment complete' }).waitFor();
+    expect(JSON.stringify(await overheard())).not.toContain(token);
   });
 });
 

@@ -1,5 +1,16 @@
-import { admin, call, cards, cardToken, newSession, type OpenSession, outputs, quote } from '../support/cloud.ts';
+import {
+  admin,
+  call,
+  cards,
+  cardToken,
+  ledger,
+  newSession,
+  type OpenSession,
+  outputs,
+  quote,
+} from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
+import { giveToken, serveCaptchas } from './support/captcha.ts';
 import {
   alertText,
   feeAccount,
@@ -159,6 +170,39 @@ describe('every state is free of faults and fits a narrow window', () => {
     await code.fill(right);
     await page.keyboard.press('Enter');
     await heading(page, 'Payment complete').waitFor();
+  });
+
+  it('a captcha that is blocked, one that does not pass, and one that does', async () => {
+    const keys = { site_key: '1x00000000000000000000AA', secret_name: 'hosted-sessions/captcha' };
+    const account = await feeAccount({}, { challenge: { mode: 'always', type: 'turnstile', ...keys } });
+    let captchas: Awaited<ReturnType<typeof serveCaptchas>> | undefined;
+    const { page, faults, session } = await openPage(browser(), {
+      account,
+      before: async (opened) => {
+        captchas = await serveCaptchas(opened);
+        captchas.blocked = true;
+      },
+    });
+    if (!captchas) throw new Error('The page was prepared');
+    await payByCard(page);
+    await heading(page, 'Confirm that you are a person').waitFor();
+    await alertText(page, 'The check could not be loaded').waitFor();
+    await inspect(page, 'captcha-blocked');
+    captchas.blocked = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.locator('iframe').getAttribute('title')).resolves.toBe('Security check');
+    const widget = page.frameLocator('#captcha').getByRole('button', { name: 'I am a person' });
+    await widget.waitFor();
+    await page.waitForFunction('document.querySelector("#captcha").offsetHeight >= 80');
+    await inspect(page, 'captcha');
+    await giveToken(widget, 'forged');
+    await alertText(page, 'The check did not succeed').waitFor();
+    expect(await ledger(session)).toEqual([]);
+    await giveToken(widget, 'XXXX.DUMMY.TOKEN.XXXX');
+    await heading(page, 'Payment complete').waitFor();
+    expect(await ledger(session)).toHaveLength(1);
+    expect(new Set(captchas.asked.map((url) => new URL(url).host))).toEqual(new Set(['challenges.cloudflare.com']));
+    expect(faults).toEqual([]);
   });
 
   it('a card that is kept, and pays again', async () => {

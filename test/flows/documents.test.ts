@@ -36,6 +36,7 @@ const loads = () => [
   `style-src 'self'`,
   `font-src 'self'`,
   `connect-src 'self' ${outputs.ApiUrl} ${outputs.SandboxUrl}`,
+  `frame-src ${outputs.ApiUrl}`,
   'img-src https: data:',
   `base-uri 'none'`,
   `form-action 'none'`,
@@ -122,6 +123,18 @@ describe('every address of the checkout', () => {
     );
     expect({ status: answer.status, ...shown }).toEqual({ status, ...everywhere, ...headers });
     expect(answer.headers.get('content-security-policy')?.split('; ')).toEqual(csp());
+  });
+
+  it("a captcha's document is of the API's origin, and never of the checkout's", async () => {
+    const path = `/challenge/turnstile?session=${session.id}`;
+    expect((await get(path)).status).toBe(404);
+    const shown = await call('GET', outputs.ApiUrl + path);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const policy = shown.headers.get('content-security-policy')?.split('; ');
+    expect(policy).toContain(`script-src ${outputs.CheckoutUrl} https://challenges.cloudflare.com`);
+    expect(policy).toContain(`frame-ancestors ${outputs.CheckoutUrl} ${SHOP} http://localhost:3000`);
+    for (const none of ['/challenge/recaptcha', '/challenge/turnstile?session=cs_none', '/challenge/turnstile'])
+      expect((await call('GET', outputs.ApiUrl + none)).status).toBe(404);
   });
 
   it('says nothing of a session to those who only know its id', async () => {

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { invalid, problem, type Problem } from '../../lambdas/domain/errors.ts';
 import { endpoint } from '../../lambdas/http/endpoint.ts';
+import { challengeDocument } from '../../lambdas/http/challenge-document.ts';
 import { frameDocument, refusedDocument } from '../../lambdas/http/frame-document.ts';
 import { anEvent, context, logged } from './support/event.ts';
 
@@ -41,6 +42,46 @@ describe('a framed document', () => {
   it('can not be broken out of', () => {
     const odd = frameDocument({ ...settings, apiUrl: `"><script>'&` }, { parents: [] }).body;
     expect(odd).toContain('content="&#34;&#62;&#60;script&#62;&#39;&#38;"');
+  });
+});
+
+describe("a captcha's document", () => {
+  const own = {
+    checkoutUrl: 'https://pay.example',
+    script: { path: '/assets/challenge-1.js', integrity: 'sha384-challenge' },
+  };
+
+  it.each([
+    [
+      'turnstile',
+      [
+        'script-src https://pay.example https://challenges.cloudflare.com',
+        'frame-src https://challenges.cloudflare.com',
+      ],
+    ],
+    [
+      'hcaptcha',
+      [
+        'script-src https://pay.example https://hcaptcha.com https://*.hcaptcha.com',
+        ...['frame-src', 'style-src', 'connect-src'].map(
+          (name) => `${name} https://hcaptcha.com https://*.hcaptcha.com`,
+        ),
+      ],
+    ],
+  ] as const)('of %s lets in its maker, and no other', (type, makers) => {
+    const { status, headers, body } = challengeDocument(own, { type, parents });
+    expect(status).toBe(200);
+    expect(headers?.['Content-Security-Policy']?.split('; ')).toEqual([
+      `default-src 'none'`,
+      ...makers,
+      `base-uri 'none'`,
+      `form-action 'none'`,
+      'frame-ancestors https://pay.example https://shop.example http://localhost:3000',
+    ]);
+    expect(headers).toMatchObject({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin' });
+    expect(body).toContain(`<meta name="challenge-type" content="${type}" />`);
+    expect(body).toContain('src="https://pay.example/assets/challenge-1.js" integrity="sha384-challenge" crossorigin');
+    expect(body).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/);
   });
 });
 

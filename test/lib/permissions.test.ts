@@ -68,6 +68,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
   ['show-embed', 'SessionTable', 'GetItem', []],
+  ['show-challenge', 'SessionTable', 'GetItem', []],
   ['show-frame', 'SessionTable', 'GetItem', []],
   [
     'sweep-due',

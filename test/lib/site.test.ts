@@ -25,6 +25,7 @@ const directives = [
   `style-src 'self'`,
   `font-src 'self'`,
   `connect-src 'self' https://<Api>.${host} https://<SandboxProcessorApi>.${host}`,
+  `frame-src https://<Api>.${host}`,
   'img-src https: data:',
   `base-uri 'none'`,
   `form-action 'none'`,
@@ -183,18 +184,24 @@ describe('what is uploaded', () => {
 });
 
 describe('the functions that write framed documents', () => {
-  it.each(['ShowEmbed', 'ShowFrame'])('%s know what to name, and the policy but for who frames it', (id) => {
-    const { API_URL, FRAME_ASSETS, FRAME_POLICY } = ownFunctions(sandbox).get(id).Environment.Variables;
-    expect(API_URL).toEqual(sandbox.Outputs.ApiUrl?.Value);
-    expect(textOf(FRAME_POLICY).split('; ')).toEqual(directives);
-    expect(JSON.parse(FRAME_ASSETS)).toEqual({
-      script: { path: expect.stringMatching(/^\/assets\/frame-\w{8}\.js$/), integrity: expect.any(String) },
-      style: { path: expect.stringMatching(/^\/assets\/style-\w{8}\.css$/), integrity: expect.any(String) },
-    });
-  });
+  it.each(['ShowEmbed', 'ShowFrame', 'ShowChallenge'])(
+    '%s know what to name, and the policy but for who frames it',
+    (id) => {
+      const { API_URL, FRAME_ASSETS, FRAME_POLICY } = ownFunctions(sandbox).get(id).Environment.Variables;
+      expect(API_URL).toEqual(sandbox.Outputs.ApiUrl?.Value);
+      expect(textOf(FRAME_POLICY).split('; ')).toEqual(directives);
+      expect(JSON.parse(FRAME_ASSETS)).toEqual({
+        script: { path: expect.stringMatching(/^\/assets\/frame-\w{8}\.js$/), integrity: expect.any(String) },
+        style: { path: expect.stringMatching(/^\/assets\/style-\w{8}\.css$/), integrity: expect.any(String) },
+        challenge: { path: expect.stringMatching(/^\/assets\/challenge-\w{8}\.js$/), integrity: expect.any(String) },
+      });
+    },
+  );
 
   it('are the only ones that do', () => {
-    const others = [...ownFunctions(sandbox)].filter(([id]) => !['ShowEmbed', 'ShowFrame'].includes(id));
+    const others = [...ownFunctions(sandbox)].filter(
+      ([id]) => !['ShowEmbed', 'ShowFrame', 'ShowChallenge'].includes(id),
+    );
     for (const [, { Environment }] of others) expect(Environment.Variables).not.toHaveProperty('FRAME_ASSETS');
   });
 });

@@ -23,6 +23,7 @@ const sources = {
   'hosted/robots.txt': 'User-agent: *\n',
   'hosted/main.ts': `import { mount } from '../frame/mount.ts';\nvoid mount('fr');\n`,
   'frame/main.ts': `import { mount } from './mount.ts';\nvoid mount('es');\n`,
+  'challenge/main.ts': `console.log('challenge');\n`,
   'frame/mount.ts': mount,
   'frame/style/index.css': `@import './base.css';\n`,
   'frame/style/base.css': 'main { p { color: red } }\n',
@@ -56,6 +57,7 @@ describe('bundleWeb', () => {
 
   it('gives every asset the hash of its contents', () => {
     expect([...new Set(assets.map(shape))].sort()).toEqual([
+      'challenge-#.js',
       'es-#.js',
       'fr-#.js',
       'frame-#.js',
@@ -68,6 +70,7 @@ describe('bundleWeb', () => {
     const changed = bundleWeb(web({ 'locales/es.ts': `export const texts = { pay: 'Abonar' };\n` }), folder());
     const kept = readdirSync(changed.assets).filter((name) => assets.includes(name));
     expect(kept.map(shape).sort()).toEqual([
+      'challenge-#.js',
       'fr-#.js',
       'govifi-payment-#.js',
       'govifi-payment-#.mjs',
@@ -103,11 +106,13 @@ describe('bundleWeb', () => {
 
   it('says what the framed document loads, and what the elements are', () => {
     const fileOf = ({ path }: { path: string }) => join(built.assets, path.replace('/assets/', ''));
-    const named = [built.frame.script, built.frame.style, built.published[0]?.module, built.published[0]?.classic];
+    const { script, style, challenge } = built.frame;
+    const named = [script, style, challenge, built.published[0]?.module, built.published[0]?.classic];
     expect(built.published).toMatchObject([{ name: 'govifi-payment', version: '1.2.3' }]);
     expect(named.map((asset) => shape(asset?.path ?? ''))).toEqual([
       '/assets/frame-#.js',
       '/assets/style-#.css',
+      '/assets/challenge-#.js',
       '/assets/govifi-payment-#.mjs',
       '/assets/govifi-payment-#.js',
     ]);

@@ -40,7 +40,7 @@ describe('what a press of Pay sends', () => {
   it('has a key of its own, which only an acknowledgement shares', () => {
     const attempt = newAttempt(pressed);
     expect(newAttempt(pressed).key).not.toBe(attempt.key);
-    const code = answered(attempt, 'email', '123456');
+    const code = answered(attempt, { type: 'email', code: '123456' });
     expect(code.key).not.toBe(attempt.key);
     expect(code.body.challenge_response).toEqual({ type: 'email', code: '123456' });
     const again = acknowledged(code);

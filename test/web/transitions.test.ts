@@ -31,7 +31,7 @@ const states: { readonly [Name in StateName]: Extract<State, { name: Name }> } =
   form: { name: 'form' },
   paying: { name: 'paying' },
   duplicate: { name: 'duplicate' },
-  challenge: { name: 'challenge', challenge, step: 'checking' },
+  challenge: { name: 'challenge', challenge, step: 'checking', round: 1 },
   reconnecting: { name: 'reconnecting' },
   unknown: { name: 'unknown' },
   paid: { name: 'paid', payment, at: 0 },
@@ -64,6 +64,8 @@ const inputs: { readonly [Type in InputType]: Input & { readonly type: Type } } 
   codeSent: { type: 'codeSent', challenge: { ...challenge, code_sent: true }, resendAt: 1 },
   codeNotSent: { type: 'codeNotSent', problem: 'network_error' },
   codeEntered: { type: 'codeEntered' },
+  captchaTroubled: { type: 'captchaTroubled', problem: 'captcha_expired' },
+  captchaRetried: { type: 'captchaRetried' },
   leftChallenge: { type: 'leftChallenge' },
   linkRenewed: { type: 'linkRenewed', redirectUrl: 'https://shop.example/' },
   listed: { type: 'listed', config: { ...config, scope: 'wallet' }, methods: [] },
@@ -203,13 +205,26 @@ describe('a refusal', () => {
 describe('a challenge', () => {
   it('goes from asking to entering a code, and back to the payment', () => {
     const asked = next(inState('form'), inputs.challenged);
-    expect(asked.state).toEqual({ name: 'challenge', challenge, step: 'ask' });
+    expect(asked.state).toEqual({ name: 'challenge', challenge, step: 'ask', round: 1 });
     const sending = next(asked, inputs.codeAsked);
     expect(stateAfter(sending, inputs.codeNotSent)).toMatchObject({ step: 'ask', problem: 'network_error' });
     const sent = next(sending, inputs.codeSent);
     expect(sent.state).toMatchObject({ step: 'enter', resendAt: 1 });
     expect(stateAfter(sent, inputs.codeEntered)).toMatchObject({ step: 'checking' });
     expect(stateAfter(sent, inputs.leftChallenge)).toEqual({ name: 'form' });
+  });
+
+  it('by a captcha has a document of its own for each try', () => {
+    const captcha = { type: 'turnstile', site_key: 'site' };
+    const shown = next(inState('form'), { type: 'challenged', challenge: captcha });
+    expect(shown.state).toEqual({ name: 'challenge', challenge: captcha, step: 'enter', round: 1 });
+    const troubled = next(shown, { type: 'captchaTroubled', problem: 'captcha_unavailable' });
+    expect(troubled.state).toMatchObject({ step: 'enter', round: 1, problem: 'captcha_unavailable' });
+    const retried = next(troubled, inputs.captchaRetried);
+    expect(retried.state).toEqual({ name: 'challenge', challenge: captcha, step: 'enter', round: 2 });
+    const refused = next(next(retried, inputs.codeEntered), { type: 'refused', refusal: refusal('challenge_failed') });
+    expect(refused.state).toMatchObject({ step: 'enter', round: 3, problem: 'challenge_failed' });
+    expect(stateAfter(refused, { type: 'challenged', challenge: captcha })).toMatchObject({ round: 4 });
   });
 
   it('for which a code was sent before asks for that one', () => {

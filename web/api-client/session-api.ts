@@ -55,6 +55,8 @@ export interface SessionApi {
   quoteFee(body: QuoteFeeBody): Promise<Answer<Quote>>;
   confirm(body: ConfirmBody, key: string): Promise<Answer<Confirmation>>;
   sendChallenge(): Promise<Answer<Challenge | null>>;
+  /** Where a captcha of this type is shown, of the API's origin. */
+  challengeUrl(type: string): string;
   /** Apple's merchant session, for its own script to read. */
   applePaySession(validationUrl: string): Promise<Answer<unknown>>;
   /** The wallet's routes, which only a session of that scope opens. */
@@ -65,7 +67,8 @@ export interface SessionApi {
 }
 
 export function sessionApi(apiUrl: string, { sessionId, secret }: Link): SessionApi {
-  const base = `${apiUrl.replace(/\/$/, '')}/v1/hosted-sessions/${sessionId}`;
+  const root = apiUrl.replace(/\/$/, '');
+  const base = `${root}/v1/hosted-sessions/${sessionId}`;
   const headers = { Authorization: `Bearer ${secret}` };
   const wallet = `${base}/payment-methods`;
   return {
@@ -73,6 +76,7 @@ export function sessionApi(apiUrl: string, { sessionId, secret }: Link): Session
     quoteFee: (body) => post(`${base}/quote-fee`, body, headers),
     confirm: (body, key) => post(`${base}/confirm`, body, { ...headers, 'Idempotency-Key': key }),
     sendChallenge: () => post(`${base}/challenge/send`, {}, headers),
+    challengeUrl: (type) => `${root}/challenge/${type}?session=${sessionId}`,
     applePaySession: (url) => post(`${base}/apple-pay/session`, { validation_url: url }, headers),
     methods: () => exchange(wallet, { headers }),
     addMethod: (body) => post(wallet, body, headers),

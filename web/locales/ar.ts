@@ -58,6 +58,13 @@ export const templates = {
   'challenge.ask.sms': 'سنرسل إليك رمزًا في رسالة نصية.',
   'challenge.ask.sms-to': str`سنرسل رمزًا في رسالة نصية إلى ${0}.`,
   'challenge.back': 'العودة إلى الدفع',
+  'challenge.captcha.expired': 'انتهى وقت التحقق. لم يُخصم أي مبلغ. أعد التحقق مرة أخرى.',
+  'challenge.captcha.heading': 'أكّد أنك إنسان',
+  'challenge.captcha.text': 'أكمل التحقق أدناه. تُرسل دفعتك فور انتهائه.',
+  'challenge.captcha.title': 'تحقق أمني',
+  'challenge.captcha.unavailable':
+    'تعذّر تحميل التحقق. لم يُخصم أي مبلغ. انظر إن كان شيء في متصفحك يحجبه، ثم حاول مرة أخرى.',
+  'challenge.captcha.wrong': 'لم ينجح التحقق. لم يُخصم أي مبلغ. أعده مرة أخرى.',
   'challenge.code': 'الرمز',
   'challenge.code.hint': '6 أرقام',
   'challenge.code.wrong': 'أدخل أرقام الرمز الستة',

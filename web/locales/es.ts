@@ -65,6 +65,13 @@ export const templates = {
   'challenge.ask.sms': 'Le enviaremos un código por mensaje de texto.',
   'challenge.ask.sms-to': str`Enviaremos un código por mensaje de texto al ${0}.`,
   'challenge.back': 'Volver al pago',
+  'challenge.captcha.expired': 'Se acabó el tiempo de la verificación. No se cobró nada. Hágala otra vez.',
+  'challenge.captcha.heading': 'Confirme que es una persona',
+  'challenge.captcha.text': 'Complete la verificación de abajo. Su pago se enviará en cuanto termine.',
+  'challenge.captcha.title': 'Verificación de seguridad',
+  'challenge.captcha.unavailable':
+    'No se pudo cargar la verificación. No se cobró nada. Vea si algo la bloquea en su navegador e inténtelo de nuevo.',
+  'challenge.captcha.wrong': 'La verificación no se completó. No se cobró nada. Hágala otra vez.',
   'challenge.code': 'Código',
   'challenge.code.hint': '6 dígitos',
   'challenge.code.wrong': 'Escriba los 6 dígitos del código',

@@ -66,6 +66,13 @@ export const templates = {
   'challenge.ask.sms': 'Nous allons vous envoyer un code par SMS.',
   'challenge.ask.sms-to': str`Nous allons envoyer un code par SMS au ${0}.`,
   'challenge.back': 'Revenir au paiement',
+  'challenge.captcha.expired': 'Le temps de la vérification est écoulé. Rien n’a été débité. Recommencez-la.',
+  'challenge.captcha.heading': 'Confirmez que vous êtes une personne',
+  'challenge.captcha.text': 'Effectuez la vérification ci-dessous. Votre paiement part dès qu’elle est terminée.',
+  'challenge.captcha.title': 'Vérification de sécurité',
+  'challenge.captcha.unavailable':
+    'La vérification n’a pas pu être chargée. Rien n’a été débité. Regardez si quelque chose la bloque dans votre navigateur, puis réessayez.',
+  'challenge.captcha.wrong': 'La vérification n’a pas abouti. Rien n’a été débité. Recommencez-la.',
   'challenge.code': 'Code',
   'challenge.code.hint': '6 chiffres',
   'challenge.code.wrong': 'Saisissez les 6 chiffres du code',

@@ -42,7 +42,7 @@ export function acknowledged({ key, body: { challenge_response: _passed, ...body
   return { key, startedAt: Date.now(), body: { ...body, duplicate_acknowledged: true } };
 }
 
-/** A try of its own for each code, since a body that the API has met under a key is fixed. */
-export function answered({ body }: Attempt, type: 'sms' | 'email', code: string): Attempt {
-  return { key: newKey(), startedAt: Date.now(), body: { ...body, challenge_response: { type, code } } };
+/** A try of its own for each answer, since a body that the API has met under a key is fixed. */
+export function answered({ body }: Attempt, response: NonNullable<ConfirmBody['challenge_response']>): Attempt {
+  return { key: newKey(), startedAt: Date.now(), body: { ...body, challenge_response: response } };
 }

@@ -3,6 +3,7 @@ import { type Choice, methodOf } from '../forms/choices.ts';
 import { type Form, textOf, withFault, withValue } from '../forms/form.ts';
 import type { Model } from '../state/model.ts';
 import { ApplePay } from './apple-pay.ts';
+import { Captcha } from './captcha.ts';
 import { Clock } from './clock.ts';
 import { Paying } from './paying.ts';
 import { Quoting } from './quoting.ts';
@@ -20,17 +21,20 @@ export class Checkout {
   private readonly session: SessionFlow;
   private readonly paying: Paying;
   private readonly applePay: ApplePay;
+  private readonly captcha: Captcha;
   private readonly clock: Clock;
 
   constructor(given: CheckoutOptions) {
     const onChange = () => {
       this.clock.follow(this.store.model);
+      this.captcha.follow();
       given.onChange();
     };
     this.store = new Store({ ...given, onChange });
     this.quoting = new Quoting(this.store, (...refusal) => this.session.refused(...refusal));
     this.session = new SessionFlow(this.store, () => this.quoting.restart());
     this.paying = new Paying(this.store, this.session, this.quoting);
+    this.captcha = new Captcha(this.store, (token) => void this.paying.passCaptcha(token));
     this.applePay = new ApplePay(this.store, this.quoting, this.paying);
     this.wallet = new WalletFlow(this.store);
     this.clock = new Clock({
@@ -84,6 +88,8 @@ export class Checkout {
   sendCode = () => this.paying.sendCode();
   pressApplePay = () => this.applePay.press();
   enterCode = () => this.paying.enterCode();
+  challengeUrl = (type: string) => this.store.api?.challengeUrl(type) ?? '';
+  retryCaptcha = () => this.store.dispatch({ type: 'captchaRetried' });
 
   /** There is nothing to load. */
   refuse(why: 'badLink' | 'notAllowed'): void {
@@ -143,5 +149,6 @@ export class Checkout {
   dispose(): void {
     this.quoting.stop();
     this.clock.stop();
+    this.captcha.dispose();
   }
 }

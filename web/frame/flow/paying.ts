@@ -4,7 +4,7 @@ import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import { textOf, withoutSecrets, withValue } from '../forms/form.ts';
-import { sendsCode } from '../state/challenge-kinds.ts';
+import { isCaptcha, sendsCode } from '../state/challenge-kinds.ts';
 import { acknowledged, answered, newAttempt } from './attempt.ts';
 import type { Quoting } from './quoting.ts';
 import { isFinal, type SessionFlow } from './session.ts';
@@ -106,9 +106,22 @@ export class Paying {
     const { state } = store.model;
     if (!attempt || state.name !== 'challenge' || state.step !== 'enter' || !sendsCode(state.challenge.type)) return;
     if (!store.isRight([challengeField])) return;
-    this.attempt = answered(attempt, state.challenge.type, textOf(store.form, challengeField.name));
-    store.dispatch({ type: 'codeEntered' });
-    await this.pay(this.attempt);
+    const code = textOf(store.form, challengeField.name);
+    await this.answer(answered(attempt, { type: state.challenge.type, code }));
+  }
+
+  /** What the widget gave. Another one, while the first is on its way, comes too late. */
+  async passCaptcha(token: string): Promise<void> {
+    const { attempt } = this;
+    const { state } = this.store.model;
+    if (!attempt || state.name !== 'challenge' || state.step !== 'enter' || !isCaptcha(state.challenge.type)) return;
+    await this.answer(answered(attempt, { type: state.challenge.type, token }));
+  }
+
+  private async answer(attempt: Attempt): Promise<void> {
+    this.attempt = attempt;
+    this.store.dispatch({ type: 'codeEntered' });
+    await this.pay(attempt);
   }
 
   private async pay(attempt: Attempt, onDoubt = () => {}): Promise<void> {

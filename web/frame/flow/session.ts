@@ -7,7 +7,7 @@ import { showRefused } from '../forms/faults.ts';
 import { withoutAuthorisation, withValue } from '../forms/form.ts';
 import { declines } from '../state/after-refusal.ts';
 import { readyPageMessage } from '../page-message.ts';
-import { isAnswerable } from '../state/challenge-kinds.ts';
+import { isAnswerable, sendsCode } from '../state/challenge-kinds.ts';
 import type { Input } from '../state/transitions.ts';
 import { offersApplePay } from './apple-pay.ts';
 import type { Store } from './store.ts';
@@ -100,7 +100,8 @@ export class SessionFlow {
     if (declines.includes(code)) store.form = withValue(store.form, 'code', '');
     store.dispatch(input(refusal, fresh?.ok ? fresh.body : undefined));
     if (code === 'confirm_in_progress') return this.watch();
-    if (store.model.state.name === 'challenge') store.wantsFocus = challengeField.name;
+    const { state } = store.model;
+    if (state.name === 'challenge') store.wantsFocus = sendsCode(state.challenge.type) ? challengeField.name : 'alert';
     if (store.model.state.name !== 'form') return store.given.onChange();
     const { form, first } = showRefused(store.form, store.fields, refusal);
     store.wantsFocus = first?.name ?? 'alert';

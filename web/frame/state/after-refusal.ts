@@ -12,7 +12,7 @@ export function afterRefusal(model: Model, refusal: Refusal): Model {
   if (code === 'session_expired') return { ...model, state: { name: 'expired' } };
   if (code === 'confirm_in_progress') return { ...model, state: { name: 'unknown' } };
   if (code === 'challenge_failed' && recoverable && model.state.name === 'challenge')
-    return { ...model, state: { ...model.state, step: 'enter', problem: code } };
+    return { ...model, state: { ...model.state, step: 'enter', problem: code, round: model.state.round + 1 } };
   if (!recoverable && code !== 'internal_error') return { ...model, state: { name: 'closed', code } };
   const form: Model = { ...model, state: { name: 'form', alert } };
   if (code === 'quote_changed' && refusal.quote && model.total.kind === 'ready') {

@@ -46,8 +46,10 @@ export interface ChallengeState {
   readonly step: 'ask' | 'sending' | 'enter' | 'checking';
   /** Milliseconds since the epoch: when another code may be asked for. */
   readonly resendAt?: number;
-  /** A code of the API about the last code entered or asked for. */
+  /** A code of the API about the last code entered or asked for, or one of ours about a captcha. */
   readonly problem?: string;
+  /** Rises with each new document of a captcha, since a token is good for one try. */
+  readonly round: number;
 }
 
 export type StateName = State['name'];

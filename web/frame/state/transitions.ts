@@ -3,6 +3,7 @@ import type { Doubt, Paid } from '../../api-client/payment.ts';
 import type { Challenge, Config, WalletMethod } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { afterRefusal } from './after-refusal.ts';
+import { isCaptcha } from './challenge-kinds.ts';
 import type { ChallengeState, Model, StateName } from './model.ts';
 import { nextWallet, refusedWallet, type WalletInput } from './wallet.ts';
 
@@ -33,6 +34,8 @@ export type Input =
   | { readonly type: 'codeSent'; readonly challenge: Challenge; readonly resendAt: number }
   | { readonly type: 'codeNotSent'; readonly problem: string; readonly resendAt?: number }
   | { readonly type: 'codeEntered' }
+  | { readonly type: 'captchaTroubled'; readonly problem: 'captcha_expired' | 'captcha_unavailable' }
+  | { readonly type: 'captchaRetried' }
   | { readonly type: 'leftChallenge' }
   | { readonly type: 'linkRenewed'; readonly redirectUrl: string }
   | { readonly type: 'listed'; readonly config: Config; readonly methods: readonly WalletMethod[] }
@@ -89,6 +92,8 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
   },
   codeNotSent: { from: ['challenge'], to: codeNotSent },
   codeEntered: { from: ['challenge'], to: (model) => inChallenge(model, { step: 'checking' }) },
+  captchaTroubled: { from: ['challenge'], to: (model, { problem }) => inChallenge(model, { problem }) },
+  captchaRetried: { from: ['challenge'], to: captchaRetried },
   leftChallenge: { from: ['challenge'], to: (model) => ({ ...model, state: { name: 'form' } }) },
   linkRenewed: {
     from: ['paid'],
@@ -150,8 +155,9 @@ function refused(model: Model, { refusal, config }: Of<'refused'>): Model {
 
 function challenged(model: Model, { challenge }: Of<'challenged'>): Model {
   const config = model.config && { ...model.config, challenge };
-  const step = challenge.code_sent ? 'enter' : 'ask';
-  return { ...adopt(model, config), state: { name: 'challenge', challenge, step } };
+  const step = challenge.code_sent || isCaptcha(challenge.type) ? 'enter' : 'ask';
+  const round = model.state.name === 'challenge' ? model.state.round + 1 : 1;
+  return { ...adopt(model, config), state: { name: 'challenge', challenge, step, round } };
 }
 
 function codeNotSent(model: Model, { problem, resendAt }: Of<'codeNotSent'>): Model {
@@ -180,6 +186,10 @@ function notManaged(model: Model, { refusal, methods }: Of<'notManaged'>): Model
   if (model.state.name !== 'wallet') return model;
   if (refusal.code === 'session_expired') return { ...model, state: { name: 'expired' } };
   return { ...model, state: refusedWallet(model.state, refusal, methods) };
+}
+
+function captchaRetried(model: Model): Model {
+  return model.state.name === 'challenge' ? inChallenge(model, { step: 'enter', round: model.state.round + 1 }) : model;
 }
 
 function inChallenge(model: Model, change: Partial<ChallengeState>): Model {

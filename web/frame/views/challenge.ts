@@ -3,19 +3,25 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Checkout } from '../flow/checkout.ts';
 import { isolate, plural } from '../format.ts';
 import { challengeField } from '../forms/challenge-field.ts';
+import { isCaptcha } from '../state/challenge-kinds.ts';
 import type { ChallengeState } from '../state/model.ts';
 import { alertText } from '../texts/alerts.ts';
+import { captchaProblem, captchaView } from './captcha.ts';
 import { fieldView } from './field.ts';
 
-/** A code is sent to the payer and entered here. What was typed into the form is kept meanwhile. */
+/** A captcha, or a code that is sent to the payer and entered here. What was typed into the form is kept meanwhile. */
 export function challengeView(checkout: Checkout, state: ChallengeState): TemplateResult {
+  const captcha = isCaptcha(state.challenge.type);
+  const heading = captcha
+    ? msg('Confirm that you are a person', { id: 'challenge.captcha.heading' })
+    : msg('Confirm that it is you', { id: 'challenge.heading' });
   return html`
     <section id="challenge">
-      <h1 tabindex="-1">${msg('Confirm that it is you', { id: 'challenge.heading' })}</h1>
+      <h1 tabindex="-1">${heading}</h1>
       <div id="alert" class="alert" role="alert" tabindex="-1" ?hidden=${!state.problem}>
-        ${state.problem ? problemText(state.problem) : nothing}
+        ${state.problem ? ((captcha ? captchaProblem(state.problem) : codeProblem(state.problem)) ?? alertText({ code: state.problem })) : nothing}
       </div>
-      ${state.challenge.code_sent ? enterView(checkout, state) : askView(checkout, state)}
+      ${captcha ? captchaView(checkout, state) : state.challenge.code_sent ? enterView(checkout, state) : askView(checkout, state)}
       <p class="actions">
         <button type="button" class="link" @click=${() => checkout.leaveChallenge()} ?disabled=${state.step === 'checking'}>
           ${msg('Go back to the payment', { id: 'challenge.back' })}
@@ -87,12 +93,12 @@ const sentText = (hint: string | undefined) =>
     ? msg('We have sent you a code. It works for 10 minutes.', { id: 'challenge.sent' })
     : msg(str`We have sent a code to ${isolate(hint)}. It works for 10 minutes.`, { id: 'challenge.sent-to' });
 
-function problemText(code: string): string {
+function codeProblem(code: string): string | undefined {
   if (code === 'challenge_failed')
     return msg('The code is not right. Nothing was charged. Enter it again, or ask for another one.', {
       id: 'challenge.wrong',
     });
   if (code === 'rate_limited')
     return msg('No more codes can be sent now. Enter the one that you have, or wait.', { id: 'challenge.no-more' });
-  return alertText({ code });
+  return undefined;
 }
