@@ -36,6 +36,7 @@ const pathParameters: Readonly<Record<string, JsonSchema>> = {
   id: path('^cs_[A-Za-z0-9]+$', 'Id of the session.'),
   method_id: path('^SPM_', 'Id of the saved method.'),
   uid: path('^pa_[A-Za-z0-9]{20}$', 'Id of the account.'),
+  type: { type: 'string', enum: ['hcaptcha', 'turnstile'], description: 'Whose captcha it is.' },
   account: path('^pa_[A-Za-z0-9]{20}$', 'Id of the account.'),
   webhook_id: path('^evt_[a-z0-9]{27}$', 'Id of the event.'),
   token: path('^tok_', 'The token.'),

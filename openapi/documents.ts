@@ -18,4 +18,12 @@ export const documentOperations = {
     query: { session: { required: true, schema: { type: 'string', pattern: '^cs_[A-Za-z0-9]+$' } } },
     answers: { 200: document },
   },
+  'show-challenge': {
+    tag: 'Checkout',
+    summary: "A captcha's document",
+    description: "Framed by the form, and of the API's own origin, so that the captcha's script reaches nothing of it.",
+    query: { session: { required: true, schema: { type: 'string', pattern: '^cs_[A-Za-z0-9]+$' } } },
+    answers: { 200: { description: 'The widget, within the pages that the account allows.', html: true } },
+    refusals: ['not_found'],
+  },
 } as const satisfies Record<string, Operation>;
