@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { SERVICE } from '../lambdas/domain/metrics.ts';
 import { merchantSecretsPrefix, type Permissions, type SecretName } from './permissions.ts';
 import { roleStatements } from './role-statements.ts';
 import type { SessionTable } from './session-table.ts';
@@ -67,7 +68,7 @@ export class RouteFunction extends Construct {
       ...(props.concurrency === undefined ? {} : { reservedConcurrentExecutions: props.concurrency }),
       role,
       logGroup,
-      environment: { POWERTOOLS_SERVICE_NAME: 'hosted-sessions', ...shared.variables, ...props.variables },
+      environment: { POWERTOOLS_SERVICE_NAME: SERVICE, ...shared.variables, ...props.variables },
     });
     // Not by `tracing`, which would add its right to a policy beside the role.
     (this.function.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };

@@ -63,6 +63,8 @@ export class SandboxProcessor extends Construct {
       table: { table, key: undefined },
       secrets: { sandbox: this.secret },
       variables: {
+        // What its functions log and count is not the checkout's.
+        POWERTOOLS_SERVICE_NAME: 'sandbox-processor',
         [variables.sandboxTableName]: table.tableName,
         [variables.sandboxSecretArn]: this.secret.secretArn,
       },

@@ -8,6 +8,7 @@ import { confirmSessionSchema } from '../domain/wire/payment.ts';
 import { endpoint, type Request, type Response } from '../http/endpoint.ts';
 import { idempotencyKey } from '../http/idempotency-key.ts';
 import { logger, messages } from '../http/log.ts';
+import { logCharge, logTry } from '../http/log-charge.ts';
 import { logNotSaved } from '../http/log-not-saved.ts';
 import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
@@ -92,6 +93,8 @@ async function confirm(
     captchas: captchaVerifier(),
     ids,
     onUnknown: logUnknown,
+    onCharged: logCharge,
+    onTry: logTry,
     onRisk: logRisk,
   };
   return confirmSession(

@@ -41,6 +41,6 @@ export const handler = endpoint(async (request) => {
   return {
     status: 201,
     body: presentCreated(session, links),
-    headers: replayed ? { 'Idempotent-Replayed': 'true' } : {},
+    ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : { measures: { SessionsCreated: 1 } }),
   };
 });

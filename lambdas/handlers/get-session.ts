@@ -1,3 +1,4 @@
+import { isPaymentSession, publicStatus } from '../domain/session.ts';
 import { presentConfig } from '../domain/wire/present-session.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { authorizeSession } from '../http/session-auth.ts';
@@ -19,7 +20,10 @@ export const handler = endpoint(
       access.session,
       access.account,
     );
-    return { status: 200, body: presentConfig(view) };
+    const { session } = access;
+    // A page asks again while a charge is under way.
+    const open = isPaymentSession(session) && publicStatus(session, clock.now()) === 'active' && !session.attempt;
+    return { status: 200, body: presentConfig(view), ...(open ? { measures: { SessionsViewed: 1 } } : {}) };
   },
   { cors: 'browser' },
 );

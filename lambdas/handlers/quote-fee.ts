@@ -38,7 +38,8 @@ export const handler = endpoint(
       access.account,
       defined({ method, token, cardType, last4, source: request.source }),
     );
-    return isProblem(quoted) ? quoted : { status: 200, body: presentQuote(quoted.session, quoted.quote) };
+    if (isProblem(quoted)) return quoted;
+    return { status: 200, body: presentQuote(quoted.session, quoted.quote), measures: { SessionsQuoted: 1 } };
   },
   { cors: 'browser' },
 );

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { Problem, problem } from '../domain/errors.ts';
+import type { Measures } from '../domain/metrics.ts';
 import { type Cors, corsHeaders } from './cors.ts';
 import { errorBody } from '../domain/wire/error.ts';
 import { errorHeaders, Refusal } from './errors.ts';
@@ -15,6 +16,8 @@ export interface Response {
   /** A string is JSON already, or what its Content-Type says, and is sent as it is. */
   readonly body?: object | string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the answer counts as. */
+  readonly measures?: Measures;
 }
 
 export interface EndpointOptions {
@@ -33,17 +36,21 @@ type Stack = middy.Request<APIGatewayProxyEvent, APIGatewayProxyResult, Error, C
 /** The one stack around every route: edge checks, error mapper, headers, one log line. Later entries run first on the way out. */
 export function endpoint(respond: Respond, options: EndpointOptions = {}) {
   const { cardData = 'refuse', cors = 'none', form = false, showRefusal } = options;
+  const log = requestLog();
   const refused = (refusal: Problem, event: APIGatewayProxyEvent) => {
     logger.appendKeys({ code: refusal.code });
+    log.measure({ Refusals: 1 });
     return answered(showRefusal?.(refusal) ?? errorResponse(refusal, event));
   };
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(requestLog())
+    .use(log.middleware)
     .use(standardHeaders(cors))
     .use(errorMapper(refused))
     .handler(async (event) => {
       const result = await respond(readRequest(event, cardData, form));
-      return result instanceof Problem ? refused(result, event) : answered(result);
+      if (result instanceof Problem) return refused(result, event);
+      log.measure(result.measures ?? {});
+      return answered(result);
     });
 }
 
@@ -101,22 +108,29 @@ function isOriginRefusal(error: unknown): boolean {
   return error instanceof Refusal && error.problem.code === 'origin_not_allowed';
 }
 
+/** The line of a request, and what is counted with it. A process works one request at a time. */
 function requestLog() {
-  const startedAt = new WeakMap<Stack, number>();
-  const write = (stack: Stack) => {
-    logger.info(messages.request, {
-      route: `${stack.event.httpMethod} ${stack.event.resource}`,
-      status: stack.response?.statusCode,
-      duration_ms: Math.round(performance.now() - (startedAt.get(stack) ?? 0)),
-    });
+  // Handlers call this when their code is loaded.
+  const loadedAt = performance.now();
+  let first = true;
+  let startedAt = 0;
+  let measures: Measures = {};
+  const measure = (more: Measures) => {
+    measures = { ...measures, ...more };
   };
-  return {
-    before: (stack: Stack) => {
-      startedAt.set(stack, performance.now());
-      logger.resetKeys();
-      logger.appendKeys({ request_id: stack.event.requestContext.requestId });
-    },
-    after: write,
-    onError: write,
+  const write = ({ event, response }: Stack) => {
+    const route = `${event.httpMethod} ${event.resource}`;
+    const fields = { route, status: response?.statusCode, duration_ms: Math.round(performance.now() - startedAt) };
+    if (response?.headers?.['Idempotent-Replayed']) measure({ Replays: 1 });
+    if (first) measure({ InitDuration: Math.round(loadedAt) });
+    first = false;
+    logger.info(messages.request, fields, measures);
   };
+  const before = ({ event }: Stack) => {
+    startedAt = performance.now();
+    measures = {};
+    logger.resetKeys();
+    logger.appendKeys({ request_id: event.requestContext.requestId });
+  };
+  return { measure, middleware: { before, after: write, onError: write } };
 }

@@ -1,4 +1,6 @@
 import { containsCardNumber } from '../domain/card-numbers.ts';
+import type { Measures } from '../domain/metrics.ts';
+import { embedded } from './emf.ts';
 
 /** Every text that this product logs, so that a saved query can name it. */
 export const messages = {
@@ -8,6 +10,8 @@ export const messages = {
   codeNotSent: 'code not sent',
   captchaUnavailable: 'captcha not verified',
   applePayNotStarted: 'apple pay not started',
+  charge: 'charge',
+  challenge: 'challenge',
   outcomeUnknown: 'charge outcome unknown',
   sweep: 'sweep',
   sweepFault: 'due session not handled',
@@ -43,17 +47,22 @@ type Fields = Readonly<Record<string, unknown>>;
 
 let keys: Fields = {};
 
-/** One line of JSON: what CloudWatch Logs Insights and a terminal both read. */
-function write(level: Level, message: string, fields: Fields = {}): void {
+/**
+ * One line of JSON: what CloudWatch Logs Insights and a terminal both read. Metrics go with the line that tells of the
+ * same thing; what warns counts itself.
+ */
+function write(level: Level, message: string, fields: Fields = {}, measures: Measures = {}): void {
   const { POWERTOOLS_SERVICE_NAME: service, _X_AMZN_TRACE_ID: trace } = process.env;
-  const timestamp = new Date().toISOString();
+  const now = new Date();
   const xrayTraceId = /Root=([^;]+)/.exec(trace ?? '')?.[1];
-  const line = { level, message, timestamp, service, xray_trace_id: xrayTraceId, ...keys, ...fields };
+  const metrics = embedded(level === 'INFO' ? measures : { ...measures, Problems: 1 }, now.getTime());
+  const timestamp = now.toISOString();
+  const line = { level, message, timestamp, service, xray_trace_id: xrayTraceId, ...keys, ...fields, ...metrics };
   process.stdout.write(`${JSON.stringify(line, redact)}\n`);
 }
 
 export const logger = {
-  info: (message: string, fields?: Fields) => write('INFO', message, fields),
+  info: (message: string, fields?: Fields, measures?: Measures) => write('INFO', message, fields, measures),
   warn: (message: string, fields?: Fields) => write('WARN', message, fields),
   error: (message: string, fields?: Fields) => write('ERROR', message, fields),
   /** Fields of every line until the next `resetKeys`. */

@@ -20,6 +20,8 @@ export interface DeliverDeps {
   readonly clock: Clock;
   /** From 0 up to 1, for the jitter. */
   readonly chance: () => number;
+  /** Told how long after its event the first attempt to tell of it begins. */
+  readonly onFirst: (late: { webhookId: string; lagMs: number }) => void;
 }
 
 export type Delivered = 'delivered' | 'retried' | 'dead' | 'stopped' | 'not_due' | 'deferred';
@@ -71,6 +73,7 @@ async function attempt(
     return 'stopped';
   }
   const at = clock.now();
+  if (begun.attempts.length === 0) deps.onFirst({ webhookId: event.id, lagMs: Math.max(0, at - event.at) });
   const sent = await deps.sender.send({ url, ...signed(deps.keys, account, event, at) });
   return settle(deps, begun, sent, { url, at });
 }

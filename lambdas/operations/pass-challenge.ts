@@ -21,6 +21,8 @@ import { type TryCaptchaDeps, tryCaptcha } from './try-captcha.ts';
 
 export interface PassChallengeDeps extends TryCaptchaDeps, AssessRiskDeps {
   readonly keys: Keys;
+  /** Told of every try of a payer: a code, or a captcha's token. */
+  readonly onTry: (verdict: 'passed' | 'failed') => void;
 }
 
 type Response = NonNullable<ConfirmSessionBody['challenge_response']>;
@@ -44,10 +46,16 @@ export async function passChallenge(
   if (state.wrongTries >= MAX_WRONG_TRIES) return failedProblem(state);
   if (!response) return problem('challenge_required');
   if (verification.kind === 'code' && response.type === verification.channel && response.code !== undefined)
-    return tryCode(deps, session, response.code);
+    return judged(deps, await tryCode(deps, session, response.code));
   if (verification.kind === 'captcha' && response.type === verification.type && response.token !== undefined)
-    return tryCaptcha(deps, session, account, verification, response.token);
+    return judged(deps, await tryCaptcha(deps, session, account, verification, response.token));
   return failedProblem(state);
+}
+
+function judged({ onTry }: PassChallengeDeps, refusal: Problem | undefined): Problem | undefined {
+  if (!refusal) onTry('passed');
+  else if (refusal.code === 'challenge_failed') onTry('failed');
+  return refusal;
 }
 
 /** Without a quote there will be no charge, but a quote. */

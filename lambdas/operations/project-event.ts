@@ -11,6 +11,8 @@ export interface ProjectDeps {
   readonly accounts: Pick<AccountStore, 'find'>;
   readonly queue: DeliveryQueue;
   readonly clock: Clock;
+  /** Told of each event once, whatever becomes of its delivery and however often its change comes again. */
+  readonly onNoted: (event: NewEvent, session: Session) => void;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface ProjectDeps {
  * fixed by session and type, so what was noted before stays as it is, and a message too many finds nothing to do.
  */
 export async function projectEvent(
-  { events, deliveries, accounts, queue, clock }: ProjectDeps,
+  { events, deliveries, accounts, queue, clock, onNoted }: ProjectDeps,
   { before, after }: { before: Session | undefined; after: Session },
 ): Promise<NewEvent | undefined> {
   const type = eventOf(before, after);
@@ -29,7 +31,7 @@ export async function projectEvent(
     type,
     data: JSON.stringify(eventData(after)),
   };
-  await events.add(event);
+  if (await events.add(event)) onNoted(event, after);
   const account = await accounts.find(after.account);
   const wanted = account?.profile.webhookEnabled && account.profile.callbackUrl && isSubscribed(account.webhooks, type);
   if (!wanted) return event;

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
+import { logEvent } from '../http/log-event.ts';
 import { type ProjectDeps, projectEvent } from '../operations/project-event.ts';
 import { accountStore, clock } from '../runtime.ts';
 import { deliveryStore, eventStore, queue, sessionChange } from '../runtime-events.ts';
@@ -10,7 +11,14 @@ import { deliveryStore, eventStore, queue, sessionChange } from '../runtime-even
  * first record that failed; what was worked after it comes again, and changes nothing.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const deps = { events: eventStore(), deliveries: deliveryStore(), accounts: accountStore(), queue: queue(), clock };
+  const deps = {
+    events: eventStore(),
+    deliveries: deliveryStore(),
+    accounts: accountStore(),
+    queue: queue(),
+    clock,
+    onNoted: logEvent,
+  };
   const sessions = Map.groupBy(Records, ({ dynamodb }) => dynamodb?.Keys?.['pk']?.S);
   const failed = new Set(await Promise.all([...sessions.values()].map((records) => firstFailure(deps, records))));
   const first = Records.find((record) => failed.has(record));
@@ -24,8 +32,7 @@ async function firstFailure(
   for (const record of records) {
     try {
       const change = sessionChange(record);
-      const event = change && (await projectEvent(deps, change));
-      if (event) logger.info(messages.eventNoted, { webhook_id: event.id, event_type: event.type });
+      if (change) await projectEvent(deps, change);
     } catch (error) {
       const sequenceNumber = record.dynamodb?.SequenceNumber;
       logger.error(messages.projectionFailed, { error: faultOf(error), sequence_number: sequenceNumber });

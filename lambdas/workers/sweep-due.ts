@@ -1,7 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { faultOf, logger, messages } from '../http/log.ts';
 import { logNotSaved } from '../http/log-not-saved.ts';
-import { countSwept } from '../http/metrics.ts';
+import { sweepMeasures } from '../http/sweep-measures.ts';
 import { forgetDiscarded } from '../operations/forget-discarded.ts';
 import { requeueDeliveries } from '../operations/requeue-deliveries.ts';
 import { sweepDue } from '../operations/sweep-due.ts';
@@ -50,8 +50,8 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
     },
     { requestId: context.awsRequestId, until },
   );
-  logger.info(messages.sweep, { ...summary, requeued: await requeued, forgotten: await forgotten });
-  countSwept(summary);
+  const done = { ...summary, requeued: await requeued, forgotten: await forgotten };
+  logger.info(messages.sweep, done, sweepMeasures(summary));
 }
 
 /** Beside the sweep: what is not forgotten now is due still. */

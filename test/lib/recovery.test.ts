@@ -1,6 +1,8 @@
 import { RECOVER_AFTER_MS, SEND_WITHIN_MS } from '../../lambdas/domain/recovery.ts';
-import { countSwept } from '../../lambdas/http/metrics.ts';
+import { logger, messages } from '../../lambdas/http/log.ts';
+import { sweepMeasures } from '../../lambdas/http/sweep-measures.ts';
 import { CHARGE_TIMEOUT_MS } from '../../lambdas/processors/sandbox.ts';
+import { logged } from '../http/support/event.ts';
 import { type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
 
 const environments = (['sandbox', 'prod'] as const).map((env) => [env, synthesise(env).template] as const);
@@ -71,14 +73,12 @@ describe.each(environments)('recovery in %s', (_env, template) => {
     });
   });
 
-  it('alarms at the first payment that waits for a person, by the very metric that the sweeper writes', () => {
-    const written: string[] = [];
-    const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void written.push(line));
-    const line = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-    countSwept({ needs_review: 2, completed: 1 });
-    line.mockRestore();
-    log.mockRestore();
-    const metric = JSON.parse(written.join(''));
+  it('alarms at the first payment that waits for a person, by the very metric that the sweeper writes', async () => {
+    process.env['POWERTOOLS_SERVICE_NAME'] =
+      ownFunctions(template).get('SweepDue').Environment.Variables.POWERTOOLS_SERVICE_NAME;
+    const [metric] = (await logged(() =>
+      logger.info(messages.sweep, {}, sweepMeasures({ needs_review: 2, completed: 1 })),
+    )) as Json[];
     const [{ Namespace, Dimensions, Metrics }] = metric._aws.CloudWatchMetrics;
     expect(Metrics).toContainEqual(expect.objectContaining({ Name: 'NeedsReview' }));
     expect(metric.NeedsReview).toBe(2);

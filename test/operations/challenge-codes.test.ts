@@ -52,7 +52,10 @@ describe('a code', () => {
     expect(phone.sent).toMatchObject([
       { channel: 'email', to: 'ada@example.com', reference: session.id, merchant: 'Test account' },
     ]);
+    const before = checkout.tries.length;
+    await confirm(session, answerWith(phone.code().wrong));
     expect(await confirm(session, answerWith(phone.code().right))).toMatchObject({ status: 200 });
+    expect(checkout.tries.slice(before)).toEqual(['failed', 'passed']);
   });
 
   it('goes by sms to the telephone of the signals', async () => {

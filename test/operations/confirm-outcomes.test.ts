@@ -55,14 +55,20 @@ describe('what is sent to the processor', () => {
     ]);
   });
 
-  it('has another key for the attempt after a decline', async () => {
+  it('is told of with what the processor said, and has another key for the attempt after a decline', async () => {
     const session = await checkout.quoted(body());
     const before = checkout.processor.charges.length;
+    checkout.charges.length = 0;
     checkout.processor.answer(declined, approved);
     await checkout.confirm(session);
     await checkout.confirm(await checkout.stored(session.id));
     const [first, second] = checkout.processor.charges.slice(before);
     expect(first?.attemptId).not.toBe(second?.attemptId);
+    const told = { sessionId: session.id, processor: 'sandbox', durationMs: expect.any(Number) };
+    expect(checkout.charges).toEqual([
+      { ...told, attemptId: first?.attemptId, outcome: 'declined', reason: 'insufficient_funds' },
+      { ...told, attemptId: second?.attemptId, outcome: 'approved' },
+    ]);
   });
 });
 

@@ -11,7 +11,10 @@ const the = useDelivery();
 
 describe('an attempt', () => {
   it('hands the event over, signed in both ways, and is the last when it is taken', async () => {
+    the.bench.lags.length = 0;
+    the.bench.clock.advance(1_500);
     expect(await the.bench.deliver(the.id)).toBe('delivered');
+    expect(the.bench.lags).toEqual([1_500]);
     const { url, body, headers, at } = the.lastSent();
     const secret = webhookSecret(keys, the.uid, 1);
     const seconds = Math.floor(at / 1_000);

@@ -12,6 +12,7 @@ import { addressKey, type RequestSource } from '../../../lambdas/domain/velocity
 import { createSessionSchema } from '../../../lambdas/domain/wire/create-session.ts';
 import { confirmSessionSchema } from '../../../lambdas/domain/wire/payment.ts';
 import { parse } from '../../../lambdas/http/parse.ts';
+import type { ChargeReport } from '../../../lambdas/operations/charge-session.ts';
 import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
 import { repeatConfirm } from '../../../lambdas/operations/repeat-confirm.ts';
 import { createSession } from '../../../lambdas/operations/create-session.ts';
@@ -53,6 +54,8 @@ export async function openCheckout(store?: TestStore) {
   const captchas = scriptedCaptchas();
   const processors = { get: (name: string) => (name === 'sandbox' ? processor : undefined) };
   const ids: Ids = { random: freshId };
+  const charges: ChargeReport[] = [];
+  const tries: string[] = [];
   const risks: (RiskDecision & { sessionId: string })[] = [];
   const unknown: { sessionId: string; attemptId: string; cause?: unknown }[] = [];
 
@@ -128,6 +131,8 @@ export async function openCheckout(store?: TestStore) {
       velocity,
       onRisk: (decision: (typeof risks)[number]) => void risks.push(decision),
       onUnknown: (charge: (typeof unknown)[number]) => void unknown.push(charge),
+      onCharged: (report: ChargeReport) => void charges.push(report),
+      onTry: (verdict: string) => void tries.push(verdict),
     };
     const request = { requestId: freshId(), receivedAt: clock.now() };
     const repeated = { session: from, account, key: attemptKey || undefined, source, ...request };
@@ -154,6 +159,10 @@ export async function openCheckout(store?: TestStore) {
     keys,
     ids,
     unknown,
+    /** What was said of each charge. */
+    charges,
+    /** Verdicts of the tries of challenges. */
+    tries,
     risks,
     vault,
     /** Payments whose method was not saved with them. */

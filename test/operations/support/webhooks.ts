@@ -45,6 +45,9 @@ export async function openWebhooks() {
   };
   const slotStore = slots(table);
   const sent: (OutgoingWebhook & { at: number })[] = [];
+  const lags: number[] = [];
+  const noted: string[] = [];
+  const onNoted = ({ id }: { id: string }) => void noted.push(id);
   const says = { send: (async () => answered(200)) as () => Promise<Sent>, chance: 0 };
   const sender: WebhookSender = {
     send: (webhook) => {
@@ -61,7 +64,7 @@ export async function openWebhooks() {
   };
 
   const project = (before: Session | undefined, after: Session) =>
-    projectEvent({ events: eventStore, deliveries: deliveryStore, accounts, queue, clock }, { before, after });
+    projectEvent({ events: eventStore, deliveries: deliveryStore, accounts, queue, clock, onNoted }, { before, after });
 
   const deps: DeliverDeps & ProjectDeps = {
     events: eventStore,
@@ -73,6 +76,8 @@ export async function openWebhooks() {
     keys,
     clock,
     chance: () => says.chance,
+    onNoted,
+    onFirst: ({ lagMs }) => void lags.push(lagMs),
   };
 
   /** A session of the account that expires, and the id of its event. */
@@ -93,6 +98,10 @@ export async function openWebhooks() {
     messages,
     slots: slotStore,
     sent,
+    /** From each event to the first attempt to tell of it. */
+    lags,
+    /** Ids of events as they were noted. */
+    noted,
     says,
     deps,
     account,

@@ -61,6 +61,8 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       clock: { now: time.now, sleep: async () => {} },
       ids: { random: next },
       onUnknown: () => {},
+      onCharged: () => {},
+      onTry: () => {},
       onFault: ({ cause }: { cause: unknown }) => {
         if (!(cause instanceof NoAnswer)) watch.fault(cause);
       },

@@ -1,0 +1,28 @@
+import type { EventType } from '../domain/events.ts';
+import type { Measures } from '../domain/metrics.ts';
+import type { Session } from '../domain/session.ts';
+import { logger, messages } from './log.ts';
+
+interface NotedEvent {
+  readonly id: string;
+  readonly type: EventType;
+}
+
+/** What happened to a session. */
+export function logEvent({ id, type }: NotedEvent, session: Session): void {
+  const fields = { webhook_id: id, event_type: type, session_id: session.id, currency: session.currency };
+  logger.info(messages.eventNoted, fields, measuresOf(type, session));
+}
+
+function measuresOf(type: EventType, { scope, amount = 0, payment }: Session): Measures {
+  switch (type) {
+    case 'checkout_session.completed':
+      return { SessionsCompleted: 1, PaidAmount: amount, PaidFees: payment?.fee ?? 0 };
+    case 'checkout_session.expired':
+      return scope === 'payment' ? { SessionsExpiredUnpaid: 1 } : {};
+    case 'checkout_session.payment_failed':
+      return { PaymentsReturned: 1 };
+    case 'checkout_session.needs_review':
+      return {};
+  }
+}
