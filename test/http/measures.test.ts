@@ -133,7 +133,9 @@ it.each<[what: string, act: () => void, expected: Record<string, number>]>([
 
 it('every event type has a line', async () => {
   const types = Object.keys(eventTypes) as (keyof typeof eventTypes)[];
-  const lines = await logged(() => types.forEach((type) => logEvent({ ...event, type }, paid)));
+  const lines = await logged(() => {
+    for (const type of types) logEvent({ ...event, type }, paid);
+  });
   expect(lines.map(({ event_type }) => event_type)).toEqual(types);
 });
 
