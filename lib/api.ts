@@ -26,7 +26,7 @@ import { addPreflight } from './preflight.ts';
 import type { Settings, Throttle } from './settings.ts';
 
 /** Of the one stage that each API has. */
-const stageName = 'live';
+export const stageName = 'live';
 
 /** The longest that a regional REST API waits for a function. */
 export const integrationTimeout = Duration.seconds(29);
@@ -64,11 +64,14 @@ export class Api extends Construct {
   private readonly name: string | undefined;
   /** What the DNS record of the merchant's own name has to point at. */
   readonly dnsTarget: string | undefined;
+  /** What its metrics go by. */
+  readonly metricsName: string;
   private readonly routes: readonly Route[];
 
   constructor(scope: Construct, id: string, { name, routes, settings, removalPolicy, logRole, domain }: ApiProps) {
     super(scope, id);
     this.routes = routes;
+    this.metricsName = name;
     const log = new LogGroup(this, 'AccessLog', { retention: settings.logRetentionDays, removalPolicy });
     // A method's own settings replace those of the stage instead of adding to them.
     const options = (throttle: Throttle) => ({

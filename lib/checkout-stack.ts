@@ -5,13 +5,14 @@ import type { Construct } from 'constructs';
 import { variables } from '../lambdas/env.ts';
 import { routes, type RouteName } from '../lambdas/routes.ts';
 import { AdminPool } from './admin-pool.ts';
-import { Api } from './api.ts';
+import { Api, stageName } from './api.ts';
 import type { WorkerName } from './bundle.ts';
 import { CheckoutSite } from './checkout-site.ts';
 import { DeliveryQueue, Events } from './events.ts';
 import { Firewall } from './firewall.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
 import { MethodVault } from './method-vault.ts';
+import { Operations } from './operations.ts';
 import { pascalCase } from './naming.ts';
 import { outputsOf } from './outputs.ts';
 import { permissions } from './permissions.ts';
@@ -61,7 +62,7 @@ export class CheckoutStack extends Stack {
     const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, apiOrigins, ...content });
 
     const vault = new MethodVault(this, 'MethodVault', { removalPolicy });
-    const { queue } = new DeliveryQueue(this, 'DeliveryQueue');
+    const { queue, deadLetters } = new DeliveryQueue(this, 'DeliveryQueue');
     const shared: FunctionEnvironment = {
       bundles,
       settings,
@@ -103,15 +104,24 @@ export class CheckoutStack extends Stack {
     for (const { name, auth } of routes) {
       if (auth === 'document') functions.get(name)?.node.addDependency(site.uploads.assets);
     }
-    new Recovery(this, 'Recovery', shared);
-    new Events(this, 'Events', shared, queue);
+    const { sweeper } = new Recovery(this, 'Recovery', shared);
+    const { projector, delivery } = new Events(this, 'Events', shared, queue);
     new Firewall(this, 'Firewall', { settings, removalPolicy, api });
     api.connect(functions, { userPool: pool.pool, scope: AdminPool.scope });
     const trial = sandbox && {
       sandboxUrl: sandbox.api.url,
       account: this.demoAccount(this.addFunction(shared, 'seed-demo-account')),
     };
-    const outputs = outputsOf({ settings, api, site, pool, ...(trial ? { trial } : {}) });
+    const { dashboardUrl } = new Operations(this, 'Operations', settings, {
+      api: { name: api.metricsName, stage: stageName },
+      functions,
+      workers: { projector, delivery, sweeper },
+      table: table.table,
+      deliveries: queue,
+      deadLetters,
+      memoryMb: settings.memoryMb,
+    });
+    const outputs = outputsOf({ settings, api, site, pool, dashboardUrl, ...(trial ? { trial } : {}) });
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
 

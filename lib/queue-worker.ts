@@ -1,8 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type AlarmProps, addAlarm, alarmPeriod } from './alarm.ts';
 import type { WorkerName } from './bundle.ts';
 import { pascalCase } from './naming.ts';
 import { permissions } from './permissions.ts';
@@ -18,18 +19,20 @@ export interface QueueWorkerProps {
 export interface WorkQueueProps {
   /** Of the function that works it. */
   readonly timeout: Duration;
-  /** What a message in the dead letter queue means for the merchant, and the runbook to follow. */
-  readonly impact: string;
+  /** Of a message in the dead letter queue. */
+  readonly alarm: DeadLetterAlarm;
 }
+
+export type DeadLetterAlarm = Pick<AlarmProps, 'impact' | 'runbook'>;
 
 /** A queue that never comes without its dead letter queue, and the alarm on it. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { timeout, impact }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { timeout, alarm }: WorkQueueProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', impact);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', alarm);
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -41,30 +44,31 @@ export class WorkQueue extends Construct {
 }
 
 /** Where what could not be worked is kept for 14 days, with an alarm at the first message. */
-export function deadLetterQueue(scope: Construct, id: string, impact: string): Queue {
+export function deadLetterQueue(scope: Construct, id: string, alarm: DeadLetterAlarm): Queue {
   const queue = new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
   Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a dead letter queue itself.' });
-  new Alarm(scope, `${id}Alarm`, {
-    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+  addAlarm(scope, `${id}Alarm`, {
+    level: 'critical',
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: alarmPeriod }),
     threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
-    alarmDescription: impact,
+    ...alarm,
   });
   return queue;
 }
 
 /** A function that works a queue, one message at a time, so that a slow one holds up no other. */
 export class QueueWorker extends Construct {
+  readonly function: IFunction;
+
   constructor(scope: Construct, id: string, shared: FunctionEnvironment, queue: Queue, props: QueueWorkerProps) {
     super(scope, id);
     const { name, timeout, maxConcurrency } = props;
     const worker = new RouteFunction(this, pascalCase(name), shared, { name, permissions: permissions[name], timeout });
+    this.function = worker.function;
     worker.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),
     );

@@ -1,8 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type AlarmProps, addAlarm, alarmPeriod } from './alarm.ts';
 import type { WorkerName } from './bundle.ts';
 import { pascalCase } from './naming.ts';
 import { permissions } from './permissions.ts';
@@ -12,26 +13,36 @@ export interface ScheduleWorkerProps {
   readonly name: WorkerName;
   readonly every: Duration;
   readonly timeout: Duration;
-  /** What it means for the merchant when the worker fails, and the runbook to follow. */
-  readonly impact: string;
+  /** Of a worker that fails. */
+  readonly alarm: Pick<AlarmProps, 'impact' | 'runbook'>;
 }
 
-/** A function that runs on the clock, with the alarm that says when it does not. */
+/** A function that runs on the clock, with the alarms that say when it does not. */
 export class ScheduleWorker extends Construct {
+  readonly function: IFunction;
+
   constructor(scope: Construct, id: string, shared: FunctionEnvironment, props: ScheduleWorkerProps) {
     super(scope, id);
-    const { name, every, timeout, impact } = props;
+    const { name, every, timeout, alarm } = props;
     const worker = new RouteFunction(this, pascalCase(name), shared, { name, permissions: permissions[name], timeout });
     // The next run takes up what a failed one left; a retry of its own would only run beside it.
     const target = new LambdaFunction(worker.function, { retryAttempts: 0 });
     new Rule(this, 'Rule', { schedule: Schedule.rate(every), targets: [target] });
-    new Alarm(this, 'Errors', {
-      metric: worker.function.metricErrors({ period: Duration.minutes(5) }),
+    addAlarm(this, 'Errors', {
+      level: 'critical',
+      metric: worker.function.metricErrors({ period: alarmPeriod }),
       threshold: 3,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: impact,
+      ...alarm,
     });
+    // A rule that is off, or a function that can't be started, makes no errors.
+    addAlarm(this, 'Silent', {
+      level: 'critical',
+      metric: worker.function.metricInvocations({ period: alarmPeriod }),
+      threshold: 1,
+      periods: { of: 2, reaching: 2 },
+      whenSilent: true,
+      ...alarm,
+    });
+    this.function = worker.function;
   }
 }

@@ -35,6 +35,8 @@ export const metrics = {
   Declines: { unit: 'Count', by: ['reason'] },
   /** Charges by what the processor said: approved, pending, declined, failed or unknown. */
   Charges: { unit: 'Count', by: ['outcome'] },
+  /** 1 for a charge that was declined and 0 for any other, so that the average is the share. */
+  ChargesDeclined: { unit: 'Count' },
   /** How long a processor took for a charge. */
   ChargeLatency: { unit: 'Milliseconds', by: ['processor'] },
   ChallengesPassed: { unit: 'Count' },

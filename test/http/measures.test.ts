@@ -83,13 +83,19 @@ it.each<[what: string, act: () => void, expected: Record<string, number>]>([
   [
     'a charge, by processor and outcome',
     () => logCharge({ ...charge, outcome: 'approved' }),
-    { SessionsConfirmed: 1, 'Charges{outcome=approved}': 1, 'ChargeLatency{processor=sandbox}': 312 },
+    {
+      SessionsConfirmed: 1,
+      ChargesDeclined: 0,
+      'Charges{outcome=approved}': 1,
+      'ChargeLatency{processor=sandbox}': 312,
+    },
   ],
   [
     'a decline, by its reason',
     () => logCharge({ ...charge, outcome: 'declined', reason: 'expired_card' }),
     {
       SessionsConfirmed: 1,
+      ChargesDeclined: 1,
       'Charges{outcome=declined}': 1,
       'ChargeLatency{processor=sandbox}': 312,
       'Declines{reason=expired_card}': 1,

@@ -1,0 +1,80 @@
+import { GraphWidget, type IMetric, type IWidget, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { computed, ownMetric } from './metrics.ts';
+import { gatewayMetric, tableMetric, type Watched } from './watched.ts';
+
+/** List prices of us-east-1 in USD, without free tiers or discounts; docs/cost.md has the whole bill. */
+export const prices = {
+  /** A request of a REST API. */
+  request: 3.5 / 1e6,
+  /** An invocation of a function. */
+  invocation: 0.2 / 1e6,
+  /** A GB of memory for a millisecond, on arm64. */
+  gigabyteMs: 0.0000133334 / 1_000,
+  /** A write request unit on demand. */
+  write: 0.625 / 1e6,
+  /** A read request unit on demand. */
+  read: 0.125 / 1e6,
+} as const;
+
+const period = Duration.hours(1);
+
+/** What the metrics at hand cost by the hour, by service, and for one completed session. */
+export function costWidgets(watched: Watched): IWidget[] {
+  const parts = [
+    { service: 'API Gateway', ...requestCost(watched) },
+    { service: 'Lambda', ...functionCost(watched) },
+    { service: 'DynamoDB', ...tableCost(watched) },
+  ];
+  const completed = ownMetric('SessionsCompleted');
+  const whole = parts.map(({ expression }) => `(${expression})`).join(' + ');
+  const using = Object.assign({}, ...parts.map(({ metrics }) => metrics)) as Record<string, IMetric>;
+  return [
+    new GraphWidget({
+      title: 'Cost estimate, USD an hour',
+      left: parts.map(({ service, expression, metrics }) => computed(expression, metrics, { label: service, period })),
+      stacked: true,
+      width: 16,
+    }),
+    new SingleValueWidget({
+      title: 'Cost estimate, USD for 1,000 completed sessions',
+      metrics: [computed(`1000 * (${whole}) / completed`, { ...using, completed }, { label: 'USD', period })],
+      width: 8,
+      height: 6,
+    }),
+  ];
+}
+
+function requestCost(watched: Watched) {
+  return { expression: `requests * ${prices.request}`, metrics: { requests: gatewayMetric(watched, 'Count') } };
+}
+
+function functionCost({ functions, workers, memoryMb }: Watched) {
+  const all = [...functions.values(), ...Object.values(workers)];
+  const metrics = Object.fromEntries(
+    all.flatMap((each, n) => [
+      [`duration${n}`, each.metricDuration({ statistic: 'Sum' })],
+      [`invocations${n}`, each.metricInvocations()],
+    ]),
+  );
+  const sum = (name: string) => `SUM([${all.map((_, n) => `FILL(${name}${n}, 0)`).join(', ')}])`;
+  const gigabytes = memoryMb / 1_024;
+  return {
+    expression: `${sum('duration')} * ${gigabytes * prices.gigabyteMs} + ${sum('invocations')} * ${prices.invocation}`,
+    metrics,
+  };
+}
+
+function tableCost(watched: Watched) {
+  const written = (index?: string) =>
+    tableMetric(watched, 'ConsumedWriteCapacityUnits', index === undefined ? {} : { index });
+  return {
+    expression: `(FILL(written, 0) + FILL(due, 0) + FILL(events, 0)) * ${prices.write} + FILL(units, 0) * ${prices.read}`,
+    metrics: {
+      written: written(),
+      due: written('due'),
+      events: written('events'),
+      units: tableMetric(watched, 'ConsumedReadCapacityUnits'),
+    },
+  };
+}
