@@ -157,6 +157,12 @@ describe('saved queries', () => {
   });
 });
 
+it('docs/operations.md names every query and runbook', () => {
+  const text = readFileSync('docs/operations.md', 'utf8');
+  expect(Object.keys(logQueries).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  expect(runbooks.filter(([file]) => !text.includes(`(runbooks/${file})`)).map(([file]) => file)).toEqual([]);
+});
+
 describe('runbooks', () => {
   it.each(allAlarms)('%s says what it means and names one, which is there', (_id, description) => {
     const named = description.match(RUNBOOK) ?? [];
