@@ -33,7 +33,7 @@ export const metrics = {
   PaymentsReturned: { unit: 'Count' },
   /** Definite declines that a payer was told of, by the contract's code. */
   Declines: { unit: 'Count', by: ['reason'] },
-  /** Charges by what the processor said: approved, pending, declined, failed or unknown. */
+  /** Charges by what the processor said: approved, pending, declined, failed, unknown; action_required, and then again. */
   Charges: { unit: 'Count', by: ['outcome'] },
   /** 1 for a charge that was declined and 0 for any other, so that the average is the share. */
   ChargesDeclined: { unit: 'Count' },

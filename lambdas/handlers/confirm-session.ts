@@ -81,6 +81,7 @@ async function confirm(
     clock,
     velocity: velocityStore(),
     onNotSaved: logNotSaved,
+    onCharged: logCharge,
   };
   const repeated = { session, account, key, requestId: request.id, source: request.source };
   const known = await repeatConfirm(settling, repeated);
@@ -93,7 +94,6 @@ async function confirm(
     captchas: captchaVerifier(),
     ids,
     onUnknown: logUnknown,
-    onCharged: logCharge,
     onTry: logTry,
     onRisk: logRisk,
   };

@@ -1,9 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import { consentTo, type SaveIntent } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
-import { type DeclineCode, type Problem, problem } from '../domain/errors.ts';
+import { type Problem, problem } from '../domain/errors.ts';
 import { guardKey } from '../domain/guard.ts';
-import type { ActionRequired, ChargeOutcome, DefiniteOutcome, Ids, SaveRequest } from '../domain/ports.ts';
+import type { ActionRequired, DefiniteOutcome, Ids, SaveRequest } from '../domain/ports.ts';
 import { walletId } from '../domain/saved-method.ts';
 import {
   type Attempt,
@@ -17,24 +17,14 @@ import {
 import { AUTHENTICATE_WITHIN_MS, SEND_WITHIN_MS } from '../domain/recovery.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import type { PaymentSource } from './payment-source.ts';
+import { chargeReport, type OnCharged } from './report-charge.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
 const NOTHING_SENT = 'The payment could not be started in time and nothing was charged. Repeat this request.';
 
-/** What a processor answered to a charge, and how long it took. */
-export interface ChargeReport {
-  readonly sessionId: string;
-  readonly attemptId: string;
-  readonly processor: string;
-  readonly outcome: ChargeOutcome['kind'];
-  /** Of a decline. */
-  readonly reason?: DeclineCode;
-  readonly durationMs: number;
-}
-
 export interface ChargeDeps extends SettleDeps {
   readonly ids: Ids;
-  readonly onCharged: (report: ChargeReport) => void;
+  readonly onCharged: OnCharged;
   /** Told of a charge that is left claimed: its outcome, or the outcome of writing it down, is not known. */
   readonly onUnknown: (unknown: { sessionId: string; attemptId: string; cause?: unknown }) => void;
 }
@@ -84,25 +74,13 @@ export async function claimAndCharge(
     interactive: attempt.key !== undefined,
     save: attempt.save && saveRequest(session, attempt.save),
   };
-  const outcome = await reported(deps, attempt, source, session, () => source.processor.charge(defined(charge)));
+  const sentAt = deps.clock.now();
+  const outcome = await source.processor.charge(defined(charge));
+  const charged = { sessionId: session.id, attemptId: attempt.id, processor: source.processor.name };
+  deps.onCharged(chargeReport(charged, outcome, deps.clock.now() - sentAt));
   if (outcome.kind === 'unknown') return leftClaimed(deps, session, attempt);
   if (outcome.kind === 'action_required') return waiting(deps, session, attempt, outcome);
   return settled(deps, command, attempt, outcome);
-}
-
-async function reported(
-  { clock, onCharged }: ChargeDeps,
-  { id: attemptId }: Attempt,
-  { processor: { name: processor } }: PaymentSource,
-  { id: sessionId }: PaymentSession,
-  charge: () => Promise<ChargeOutcome>,
-): Promise<ChargeOutcome> {
-  const before = clock.now();
-  const outcome = await charge();
-  const reason = outcome.kind === 'declined' ? outcome.code : undefined;
-  const durationMs = clock.now() - before;
-  onCharged(defined({ sessionId, attemptId, processor, outcome: outcome.kind, reason, durationMs }));
-  return outcome;
 }
 
 function newAttempt(

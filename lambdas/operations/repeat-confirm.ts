@@ -8,6 +8,7 @@ import type { RequestSource } from '../domain/velocity.ts';
 import { type Confirmed, openAnswer } from './confirm-session.ts';
 import { attemptProcessor } from './payment-source.ts';
 import { wordOf } from './recover-attempt.ts';
+import { chargeReport, type OnCharged } from './report-charge.ts';
 import { inProgress } from './session-state.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 import { noteUse } from './watch-cards.ts';
@@ -15,6 +16,7 @@ import { noteUse } from './watch-cards.ts';
 export interface RepeatDeps extends SettleDeps {
   readonly processors: Processors;
   readonly velocity: VelocityStore;
+  readonly onCharged: OnCharged;
 }
 
 export interface RepeatConfirm {
@@ -55,6 +57,7 @@ async function goOn(deps: RepeatDeps, command: RepeatConfirm, attempt: Attempt):
   if (outcome.kind === 'action_required') return openAnswer(session, outcome, attempt.key);
   try {
     const answer = await settleAttempt(deps, { ...command, quote, attempt }, outcome);
+    deps.onCharged(chargeReport({ sessionId: session.id, attemptId: attempt.id, processor: processor.name }, outcome));
     if (outcome.kind === 'declined' && quote.method === 'card') await noteDecline(deps, command, quote.fingerprint);
     return { ...answer, replayed: false };
   } catch {

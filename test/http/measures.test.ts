@@ -101,6 +101,16 @@ it.each<[what: string, act: () => void, expected: Record<string, number>]>([
       'Declines{reason=expired_card}': 1,
     },
   ],
+  [
+    'a charge that waits for its payer: neither taken nor declined',
+    () => logCharge({ ...charge, outcome: 'action_required' }),
+    { SessionsConfirmed: 1, 'Charges{outcome=action_required}': 1, 'ChargeLatency{processor=sandbox}': 312 },
+  ],
+  [
+    'what became of it, and not another confirm',
+    () => logCharge({ sessionId: 'cs_1', attemptId: 'a1', processor: 'sandbox', outcome: 'approved' }),
+    { ChargesDeclined: 0, 'Charges{outcome=approved}': 1 },
+  ],
   ['a challenge that was passed', () => logTry('passed'), { ChallengesPassed: 1 }],
   ['a challenge that was failed', () => logTry('failed'), { ChallengesFailed: 1 }],
   [

@@ -166,7 +166,7 @@ describe('prod', () => {
 });
 
 describe('outputs', () => {
-  const always = ['ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId', 'FirstSession'];
+  const always = ['DashboardUrl', 'ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId', 'FirstSession'];
 
   it('are those of the contract and no others', () => {
     const trial = [...always, 'SandboxUrl', 'AdminClientSecret', 'DemoAccountUid'];

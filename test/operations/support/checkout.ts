@@ -12,7 +12,7 @@ import { addressKey, type RequestSource } from '../../../lambdas/domain/velocity
 import { createSessionSchema } from '../../../lambdas/domain/wire/create-session.ts';
 import { confirmSessionSchema } from '../../../lambdas/domain/wire/payment.ts';
 import { parse } from '../../../lambdas/http/parse.ts';
-import type { ChargeReport } from '../../../lambdas/operations/charge-session.ts';
+import type { ChargeReport } from '../../../lambdas/operations/report-charge.ts';
 import { type Confirmed, confirmSession } from '../../../lambdas/operations/confirm-session.ts';
 import { repeatConfirm } from '../../../lambdas/operations/repeat-confirm.ts';
 import { createSession } from '../../../lambdas/operations/create-session.ts';
