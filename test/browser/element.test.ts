@@ -1,4 +1,4 @@
-import { admin, cards, ledger, newAccount, newSession, outputs } from '../support/cloud.ts';
+import { admin, cards, cardToken, confirm, ledger, newAccount, newSession, outputs, quote } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
 import { type Merchant, openMerchantPage, startMerchant } from './support/merchant.ts';
 
@@ -75,6 +75,32 @@ describe("a merchant's page", () => {
       expect(text.replace(/\\?"(total)?[aA]mount\\?":\d+/g, '')).not.toContain(secret);
     expect(text.replace(/\D/g, ' ')).not.toMatch(/\d{4} ?\d{4} ?\d{4}/);
     expect(await page.evaluate('element.shadowRoot.querySelector("iframe").contentDocument')).toBeNull();
+  });
+
+  it('shows the question about a second payment where the payer can see it, however tall the frame is', async () => {
+    const body = { customer_id: 'customer-7', line_items: [{ description: 'Water', amount: 250, quantity: 4 }] };
+    const token = await cardToken(cards.visa);
+    const before = await newSession(account, body);
+    await quote(before, token);
+    expect((await confirm(before, token)).status).toBe(200);
+
+    const session = await newSession(account, body);
+    const { page, frame } = await openMerchantPage(browser(), merchant, session);
+    await page.setViewportSize({ width: 390, height: 500 });
+    await frame.getByLabel('Card number').fill(cards.visa);
+    await frame.getByLabel('Expiry date').fill('1235');
+    await frame.getByLabel('Security code').fill('123');
+    await frame.getByRole('button', { name: /^Pay \$/ }).click();
+    const question = frame.getByRole('alertdialog', { name: 'Have you paid this already?' });
+    await question.getByRole('button', { name: 'Do not pay' }).waitFor();
+    // The element takes up the frame's new height a moment later, and the page scrolls to the question then.
+    const inSight = async () => {
+      const { y = -1, height = 0 } = (await question.boundingBox()) ?? {};
+      return y >= 0 && y + height <= 500;
+    };
+    while (!(await inSight())) await page.evaluate('new Promise(requestAnimationFrame)');
+    await question.getByRole('button', { name: 'Pay anyway' }).click();
+    await frame.getByRole('heading', { level: 1, name: 'Payment complete' }).waitFor();
   });
 
   it('that is not listed is not shown the form: the browser refuses, and so does the frame by itself', async () => {

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { directionOf } from '../../web/frame/bidi.ts';
 import { messagesIn } from './support/messages.ts';
 
 type Template = string | { readonly strings: readonly string[]; readonly values: readonly unknown[] };
@@ -33,6 +34,11 @@ describe.each(codes)('the locale %s', (code) => {
 
   it('has every text of the checkout and none that is left over', () => {
     expect(Object.keys(templates).sort()).toEqual(idsFor(code).sort());
+  });
+
+  it('says what to do without JavaScript, where no text can be loaded', () => {
+    const page = readFileSync(join('web', 'hosted', 'index.html'), 'utf8');
+    expect(page).toContain(`<section lang="${code}"${directionOf(code) === 'rtl' ? ' dir="rtl"' : ''}>`);
   });
 
   it('has every value of a text in it, unless the number is in the word', () => {

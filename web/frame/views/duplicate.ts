@@ -11,6 +11,9 @@ export function duplicateView(checkout: Checkout, config: Config) {
   const quote = total.kind === 'ready' ? total.prepared.quote : undefined;
   const amount = money(quote?.total_amount ?? config.amount ?? 0, config.currency ?? '');
   const merchant = isolate(config.merchant_display_name);
+  const left = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') keep(event);
+  };
   const keep = (event: Event) => {
     event.preventDefault();
     checkout.keepUnpaid();
@@ -21,6 +24,7 @@ export function duplicateView(checkout: Checkout, config: Config) {
       aria-labelledby="duplicate-title"
       aria-describedby="duplicate-text"
       @cancel=${keep}
+      @keydown=${left}
       ${ref(open)}
     >
       <h2 id="duplicate-title">${msg('Have you paid this already?', { id: 'duplicate.title' })}</h2>
@@ -42,17 +46,25 @@ export function duplicateView(checkout: Checkout, config: Config) {
   `;
 }
 
-/** Where dialogs are not known, it stands below the form, which takes nothing while it is open. */
+/**
+ * Over a page of its own. Within another page it stands below the form, which takes nothing while it is open, since the
+ * middle of a frame as tall as its form may be out of sight; and so it does where dialogs are not known.
+ */
 function open(dialog: Element | undefined): void {
   if (!dialog) return;
   queueMicrotask(() => {
     if (!dialog.isConnected || dialog.hasAttribute('open')) return;
-    if ('showModal' in dialog) (dialog as HTMLDialogElement).showModal();
+    const isPage = dialog.ownerDocument.documentElement.dataset['layout'] === 'page';
+    if (isPage && 'showModal' in dialog) (dialog as HTMLDialogElement).showModal();
     else {
       const element = dialog as HTMLElement;
       element.setAttribute('open', '');
       element.setAttribute('role', 'alertdialog');
       element.querySelector<HTMLElement>('[autofocus]')?.focus();
+      const show = () => element.scrollIntoView({ block: 'nearest' });
+      show();
+      // The frame becomes taller by it.
+      addEventListener('resize', show, { once: true });
     }
   });
 }
