@@ -15,8 +15,8 @@ export const variables = {
   checkoutUrl: 'CHECKOUT_URL',
   /** Base URL of this API. */
   apiUrl: 'API_URL',
-  /** Content security policy of a framed document, but for who may frame it. */
-  framePolicy: 'FRAME_POLICY',
+  /** JSON: content security policy of a framed document by its account's processor, but for who may frame it. */
+  framePolicies: 'FRAME_POLICIES',
   /** JSON: path and integrity of a framed document's `script` and `style`, and of the script of the `challenge`. */
   frameAssets: 'FRAME_ASSETS',
   /** Base URL of the sandbox processor; absent where none is deployed. */

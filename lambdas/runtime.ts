@@ -9,6 +9,7 @@ import { defined } from './domain/defined.ts';
 import type { CaptchaVerifier } from './domain/challenge-ports.ts';
 import type { Clock, Ids, ProcessorDirectory, PublicKeys, TokenReaders } from './domain/ports.ts';
 import { optional, required } from './env.ts';
+import type { FrameSettings } from './http/frame-document.ts';
 import { logger, messages } from './http/log.ts';
 import { once } from './once.ts';
 import { processorDirectory } from './processors/directory.ts';
@@ -75,7 +76,8 @@ export const challengeSettings = /* @__PURE__ */ once(() => ({
 /** What the documents that merchants frame have in common. */
 export const frameSettings = /* @__PURE__ */ once(() => {
   const { script, style } = frameAssets();
-  return { apiUrl: required('apiUrl'), policy: required('framePolicy'), script, style };
+  const policies: FrameSettings['policies'] = JSON.parse(required('framePolicies'));
+  return { apiUrl: required('apiUrl'), policies, script, style };
 });
 
 export const keys: () => Promise<Keys> = /* @__PURE__ */ once(async () =>

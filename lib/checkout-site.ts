@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
+import type { ContentSecurityPolicies } from './content-security-policy.ts';
 import type { Settings } from './settings.ts';
 import { SiteDistribution } from './site-distribution.ts';
 import { SiteUploads } from './site-uploads.ts';
@@ -23,8 +24,7 @@ export interface CheckoutSiteProps {
   readonly applePayAssociation: string | undefined;
   /** Writes the documents that merchants frame. */
   readonly api: Api;
-  /** Origins that the checkout's scripts may call. */
-  readonly apiOrigins: readonly string[];
+  readonly policies: ContentSecurityPolicies;
 }
 
 /** Where people pay: the hosted page, the framed documents, and the elements that frame them. */
@@ -37,7 +37,7 @@ export class CheckoutSite extends Construct {
 
   constructor(scope: Construct, id: string, props: CheckoutSiteProps) {
     super(scope, id);
-    const { settings, removalPolicy, api, apiOrigins, ...content } = props;
+    const { settings, removalPolicy, api, policies, ...content } = props;
     const addBucket = (name: string, logicalId: string, props: BucketProps): IBucket => {
       const bucket = new Bucket(this, name, {
         blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -60,7 +60,7 @@ export class CheckoutSite extends Construct {
       serverAccessLogsBucket: logs,
       serverAccessLogsPrefix: 's3/',
     });
-    const distribution = new SiteDistribution(this, 'Distribution', { settings, bucket, logs, api, apiOrigins });
+    const distribution = new SiteDistribution(this, 'Distribution', { settings, bucket, logs, api, policies });
     this.url = distribution.url;
     this.hostname = distribution.hostname;
     const config = { api_url: api.url };

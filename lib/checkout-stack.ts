@@ -8,6 +8,7 @@ import { AdminPool } from './admin-pool.ts';
 import { Api, stageName } from './api.ts';
 import type { WorkerName } from './bundle.ts';
 import { CheckoutSite } from './checkout-site.ts';
+import { contentSecurityPolicies } from './content-security-policy.ts';
 import { DeliveryQueue, Events } from './events.ts';
 import { Firewall } from './firewall.ts';
 import { GatewayLogRole } from './gateway-log-role.ts';
@@ -21,7 +22,6 @@ import { type FunctionEnvironment, RouteFunction } from './route-function.ts';
 import { SandboxProcessor } from './sandbox-processor.ts';
 import { SessionTable } from './session-table.ts';
 import type { Settings } from './settings.ts';
-import { contentSecurityPolicy } from './site-headers.ts';
 import type { WebBundle } from './web-bundle.ts';
 
 export interface CheckoutStackProps {
@@ -57,9 +57,8 @@ export class CheckoutStack extends Stack {
     const sandbox = settings.sandboxProcessor
       ? new SandboxProcessor(this, 'SandboxProcessor', { bundles, settings, removalPolicy, logRole })
       : undefined;
-    const apis = sandbox ? [api, sandbox.api] : [api];
-    const apiOrigins = apis.map(({ origin }) => origin);
-    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, apiOrigins, ...content });
+    const policies = contentSecurityPolicies(api.origin, sandbox?.api.origin);
+    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, policies, ...content });
 
     const vault = new MethodVault(this, 'MethodVault', { removalPolicy });
     const { queue, deadLetters } = new DeliveryQueue(this, 'DeliveryQueue');
@@ -88,7 +87,7 @@ export class CheckoutStack extends Stack {
       },
     };
     const framed = {
-      [variables.framePolicy]: contentSecurityPolicy(apiOrigins, [api.origin]),
+      [variables.framePolicies]: JSON.stringify(policies),
       [variables.frameAssets]: JSON.stringify(content.web.frame),
     };
     const functions = new Map(

@@ -26,16 +26,17 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Api } from './api.ts';
+import type { ContentSecurityPolicies } from './content-security-policy.ts';
 import type { Settings } from './settings.ts';
 import { SiteHeaders } from './site-headers.ts';
 
 // CloudFront's names are the account's, whatever the region of the stack.
 const globalName = `${Aws.STACK_NAME}-checkout-${Aws.REGION}`;
 
-/** The address of a hosted session is that of the one page, which reads the session's id from where it stands. */
+/** The addresses of a hosted session are those of the one page, which reads the session's id from where it stands. */
 const hostedPageCode = `function handler(event) {
   var request = event.request;
-  if (/^\\/cs_[A-Za-z0-9]+\\/?$/.test(request.uri)) request.uri = '/index.html';
+  if (/^(\\/stripe)?\\/cs_[A-Za-z0-9]+\\/?$/.test(request.uri)) request.uri = '/index.html';
   return request;
 }
 `;
@@ -46,8 +47,7 @@ export interface SiteDistributionProps {
   readonly logs: IBucket;
   /** Writes the documents that merchants frame. */
   readonly api: Api;
-  /** Origins that the checkout's scripts may call. */
-  readonly apiOrigins: readonly string[];
+  readonly policies: ContentSecurityPolicies;
 }
 
 /** The checkout's origin: pages and assets from a private bucket, framed documents from the API. */
@@ -60,8 +60,8 @@ export class SiteDistribution extends Construct {
   constructor(scope: Construct, id: string, props: SiteDistributionProps) {
     super(scope, id);
     this.props = props;
-    const { settings, bucket, logs, api, apiOrigins } = props;
-    const headers = new SiteHeaders(this, 'Headers', { api, apiOrigins });
+    const { settings, bucket, logs, policies } = props;
+    const headers = new SiteHeaders(this, 'Headers', policies);
     const files = S3BucketOrigin.withOriginAccessControl(bucket, {
       originAccessControl: new S3OriginAccessControl(this, 'AccessControl', { originAccessControlName: globalName }),
     });
@@ -77,6 +77,7 @@ export class SiteDistribution extends Construct {
       originRequestPolicy: this.sessionOnly(),
     };
     const assets = behavior(files, headers.assets);
+    const functionAssociations = [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.hostedPage() }];
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'hosted sessions: checkout',
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -87,10 +88,9 @@ export class SiteDistribution extends Construct {
       ...domainOf(this, settings),
       defaultBehavior: behavior(files, headers.pages),
       additionalBehaviors: {
-        '/cs_*': {
-          ...behavior(files, headers.pages),
-          functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.hostedPage() }],
-        },
+        '/cs_*': { ...behavior(files, headers.pages), functionAssociations },
+        // The same page under the policy of an account on Stripe: docs/decisions/processor-policies.md.
+        '/stripe/cs_*': { ...behavior(files, headers.stripePages), functionAssociations },
         '/embed/*': framed,
         '/frame': framed,
         '/assets/*': assets,

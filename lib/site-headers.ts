@@ -8,56 +8,25 @@ import {
   type ResponseSecurityHeadersBehavior,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
-import type { Api } from './api.ts';
-
-/**
- * What the checkout's documents may load: their own files and, by script, the API and the processor's tokenizer.
- * Logos come from wherever merchants keep them. Who may frame a document is not in it.
- * @param frameOrigins - Of documents that it frames: the API's, for captchas.
- */
-export function contentSecurityPolicy(apiOrigins: readonly string[], frameOrigins: readonly string[]): string {
-  return [
-    `default-src 'none'`,
-    `script-src 'self'`,
-    `style-src 'self'`,
-    `font-src 'self'`,
-    `connect-src ${["'self'", ...apiOrigins].join(' ')}`,
-    `frame-src ${frameOrigins.join(' ')}`,
-    'img-src https: data:',
-    `base-uri 'none'`,
-    `form-action 'none'`,
-  ].join('; ');
-}
+import type { ContentSecurityPolicies } from './content-security-policy.ts';
 
 const permissions = ['payment=(self)', ...['camera', 'microphone', 'geolocation', 'usb'].map((name) => `${name}=()`)];
-
-export interface SiteHeadersProps {
-  readonly api: Pick<Api, 'origin'>;
-  /** Origins that the checkout's scripts may call. */
-  readonly apiOrigins: readonly string[];
-}
 
 /** Headers of everything that the checkout's origin serves, by kind. */
 export class SiteHeaders extends Construct {
   /** The hosted page, and what else is for people: never framed. */
   readonly pages: ResponseHeadersPolicy;
+  /** The hosted page where it loads Stripe's own fields. */
+  readonly stripePages: ResponseHeadersPolicy;
   /** Documents that the API writes, each with the origins that may frame it. */
   readonly frames: ResponseHeadersPolicy;
   /** Scripts, styles and fonts, which other origins may load. */
   readonly assets: ResponseHeadersPolicy;
 
-  constructor(scope: Construct, id: string, { api, apiOrigins }: SiteHeadersProps) {
+  constructor(scope: Construct, id: string, policies: ContentSecurityPolicies) {
     super(scope, id);
-    this.pages = this.policy('Pages', {
-      customHeaders: [header('Permissions-Policy', permissions.join(', '))],
-      security: {
-        contentSecurityPolicy: {
-          contentSecurityPolicy: `${contentSecurityPolicy(apiOrigins, [api.origin])}; frame-ancestors 'none'`,
-          override: true,
-        },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-      },
-    });
+    this.pages = this.pagesPolicy('Pages', policies.sandbox);
+    this.stripePages = this.pagesPolicy('StripePages', policies.stripe);
     this.frames = this.policy('Frames', {
       customHeaders: [header('Permissions-Policy', permissions.join(', '))],
       security: {},
@@ -76,6 +45,17 @@ export class SiteHeaders extends Construct {
         accessControlAllowHeaders: ['*'],
         accessControlAllowCredentials: false,
         originOverride: true,
+      },
+    });
+  }
+
+  private pagesPolicy(id: string, documentPolicy: string): ResponseHeadersPolicy {
+    const contentSecurityPolicy = `${documentPolicy}; frame-ancestors 'none'`;
+    return this.policy(id, {
+      customHeaders: [header('Permissions-Policy', permissions.join(', '))],
+      security: {
+        contentSecurityPolicy: { contentSecurityPolicy, override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
       },
     });
   }

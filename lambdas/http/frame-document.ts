@@ -1,3 +1,4 @@
+import type { ProcessorName } from '../domain/account.ts';
 import type { Problem } from '../domain/errors.ts';
 import type { Response } from './endpoint.ts';
 import { errorHeaders } from './errors.ts';
@@ -11,8 +12,8 @@ export interface LinkedAsset {
 /** What every framed document of a deployment has in common. */
 export interface FrameSettings {
   readonly apiUrl: string;
-  /** Content security policy, but for who may frame it. */
-  readonly policy: string;
+  /** Content security policy by the account's processor, whose script and frames it lets in, but for who may frame it. */
+  readonly policies: Readonly<Record<ProcessorName, string>>;
   readonly script: LinkedAsset;
   readonly style: LinkedAsset;
 }
@@ -22,10 +23,10 @@ export interface FrameSettings {
  * of the session, since whoever knows an id can ask for it.
  */
 export function frameDocument(
-  { apiUrl, policy, script, style }: FrameSettings,
-  { parents }: { readonly parents: readonly string[] },
+  { apiUrl, policies, script, style }: FrameSettings,
+  { parents, processor }: { readonly parents: readonly string[]; readonly processor: ProcessorName },
 ): Response {
-  return html(200, [policy, `frame-ancestors ${["'self'", ...parents].join(' ')}`], {
+  return html(200, [policies[processor], `frame-ancestors ${["'self'", ...parents].join(' ')}`], {
     title: 'Payment',
     head: [
       `<meta name="parent-origins" content="${escapeHtml(parents.join(' '))}" />`,

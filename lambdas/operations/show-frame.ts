@@ -1,3 +1,4 @@
+import type { ProcessorName } from '../domain/account.ts';
 import { SESSION_ID } from '../domain/credential.ts';
 import { type Problem, problem } from '../domain/errors.ts';
 import type { AccountStore, SessionOwners } from '../domain/store-ports.ts';
@@ -11,15 +12,16 @@ export interface ShowFrameDeps {
 const LONGEST_ID = 64;
 
 /**
- * Which origins may frame the checkout of a session: its account's. Anyone may ask, so nothing else of the session is
- * read, and what can't be an id is not looked up.
+ * Which origins may frame the checkout of a session, and whose fields it has: its account's. Anyone may ask, so nothing
+ * else of the session is read, and what can't be an id is not looked up.
  */
 export async function showFrame(
   { owners, accounts }: ShowFrameDeps,
   sessionId: string,
-): Promise<{ readonly parents: readonly string[] } | Problem> {
+): Promise<{ readonly parents: readonly string[]; readonly processor: ProcessorName } | Problem> {
   if (sessionId.length > LONGEST_ID || !SESSION_ID.test(sessionId)) return problem('not_found');
   const uid = await owners.ownerOf(sessionId);
   const account = uid === undefined ? undefined : await accounts.find(uid);
-  return account ? { parents: account.checkout.allowedOrigins } : problem('not_found');
+  if (!account) return problem('not_found');
+  return { parents: account.checkout.allowedOrigins, processor: account.profile.processor };
 }

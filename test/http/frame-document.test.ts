@@ -7,15 +7,19 @@ import { anEvent, context, logged } from './support/event.ts';
 
 const settings = {
   apiUrl: 'https://api.example/live',
-  policy: `default-src 'none'; script-src 'self'`,
+  policies: {
+    sandbox: `default-src 'none'; script-src 'self'`,
+    stripe: `default-src 'none'; script-src 'self' https://js.stripe.com`,
+  },
   script: { path: '/assets/frame-1.js', integrity: 'sha384-script' },
   style: { path: '/assets/style-1.css', integrity: 'sha384-style' },
 };
 
 const parents = ['https://shop.example', 'http://localhost:3000'];
+const processor = 'sandbox';
 
 describe('a framed document', () => {
-  const { status, headers = {}, body } = frameDocument(settings, { parents });
+  const { status, headers = {}, body } = frameDocument(settings, { parents, processor });
   const html = String(body);
 
   it('may be framed by the origins of its account and its own, and by no other', () => {
@@ -23,8 +27,15 @@ describe('a framed document', () => {
     expect(headers['Content-Security-Policy']).toBe(
       `default-src 'none'; script-src 'self'; frame-ancestors 'self' https://shop.example http://localhost:3000`,
     );
-    const own = frameDocument(settings, { parents: [] }).headers?.['Content-Security-Policy'];
+    const own = frameDocument(settings, { parents: [], processor }).headers?.['Content-Security-Policy'];
     expect(own).toMatch(/; frame-ancestors 'self'$/);
+  });
+
+  it('lets in the fields of its own processor, and of no other', () => {
+    const policyFor = (name: 'sandbox' | 'stripe') =>
+      frameDocument(settings, { parents, processor: name }).headers?.['Content-Security-Policy'];
+    expect(policyFor('stripe')).toContain('https://js.stripe.com');
+    expect(policyFor('sandbox')).not.toContain('stripe');
   });
 
   it('names its script and style with their integrity, its parents and its API', () => {
@@ -40,7 +51,7 @@ describe('a framed document', () => {
   });
 
   it('can not be broken out of', () => {
-    const odd = frameDocument({ ...settings, apiUrl: `"><script>'&` }, { parents: [] }).body;
+    const odd = frameDocument({ ...settings, apiUrl: `"><script>'&` }, { parents: [], processor }).body;
     expect(odd).toContain('content="&#34;&#62;&#60;script&#62;&#39;&#38;"');
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processorNames } from '../../lambdas/domain/account.ts';
 import { type Assembly, type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
 
 const trial = synthesise('sandbox');
@@ -31,6 +32,19 @@ const directives = [
   `form-action 'none'`,
 ];
 
+/** For accounts on Stripe: as Stripe asks for it, and without the sandbox. */
+const stripeDirectives = [
+  `default-src 'none'`,
+  `script-src 'self' https://js.stripe.com https://*.js.stripe.com`,
+  `style-src 'self'`,
+  `font-src 'self'`,
+  `connect-src 'self' https://<Api>.${host} https://api.stripe.com`,
+  `frame-src https://<Api>.${host} https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com`,
+  'img-src https: data:',
+  `base-uri 'none'`,
+  `form-action 'none'`,
+];
+
 describe('the origin of the checkout', () => {
   const config = distributionOf(sandbox);
   const policies = new Map(
@@ -51,6 +65,7 @@ describe('the origin of the checkout', () => {
     ]);
     expect(kinds).toEqual([
       ['/cs_*', 'files', 'pages', 'viewer-request'],
+      ['/stripe/cs_*', 'files', 'stripepages', 'viewer-request'],
       ['/embed/*', 'API', 'frames', undefined],
       ['/frame', 'API', 'frames', undefined],
       ['/assets/*', 'files', 'assets', undefined],
@@ -84,6 +99,7 @@ describe('the origin of the checkout', () => {
 
   it.each([
     ['pages', { ContentSecurityPolicy: [...directives, `frame-ancestors 'none'`], FrameOption: 'DENY' }],
+    ['stripepages', { ContentSecurityPolicy: [...stripeDirectives, `frame-ancestors 'none'`], FrameOption: 'DENY' }],
     ['frames', {}],
     ['assets', { ContentSecurityPolicy: [`default-src 'none'`, `frame-ancestors 'none'`] }],
   ])('protects its %s, whatever the file behind says', (kind, { ContentSecurityPolicy, FrameOption }: Json) => {
@@ -131,6 +147,8 @@ describe('the function that makes one page of every session', () => {
   it.each([
     ['/cs_abc123XYZ', '/index.html'],
     ['/cs_abc/', '/index.html'],
+    ['/stripe/cs_abc123XYZ', '/index.html'],
+    ['/stripe/x', '/stripe/x'],
     ['/cs_', '/cs_'],
     ['/cs_abc/x', '/cs_abc/x'],
     ['/cs_abc.html', '/cs_abc.html'],
@@ -185,11 +203,14 @@ describe('what is uploaded', () => {
 
 describe('the functions that write framed documents', () => {
   it.each(['ShowEmbed', 'ShowFrame', 'ShowChallenge'])(
-    '%s know what to name, and the policy but for who frames it',
+    '%s know what to name, and the policies but for who frames it',
     (id) => {
-      const { API_URL, FRAME_ASSETS, FRAME_POLICY } = ownFunctions(sandbox).get(id).Environment.Variables;
+      const { API_URL, FRAME_ASSETS, FRAME_POLICIES } = ownFunctions(sandbox).get(id).Environment.Variables;
       expect(API_URL).toEqual(sandbox.Outputs.ApiUrl?.Value);
-      expect(textOf(FRAME_POLICY).split('; ')).toEqual(directives);
+      const policies: Record<string, string> = JSON.parse(textOf(FRAME_POLICIES));
+      expect(Object.keys(policies)).toEqual(processorNames);
+      expect(policies['sandbox']?.split('; ')).toEqual(directives);
+      expect(policies['stripe']?.split('; ')).toEqual(stripeDirectives);
       expect(JSON.parse(FRAME_ASSETS)).toEqual({
         script: { path: expect.stringMatching(/^\/assets\/frame-\w{8}\.js$/), integrity: expect.any(String) },
         style: { path: expect.stringMatching(/^\/assets\/style-\w{8}\.css$/), integrity: expect.any(String) },

@@ -40,7 +40,7 @@ const show = (id: string) => showFrame({ owners: sessionOwners(store.table), acc
 describe('who may frame a session', () => {
   it('are the origins of its account, read without the session itself', async () => {
     const { id } = await store.put(aSession({ account: account.uid }));
-    expect(await show(id)).toEqual({ parents: ['https://shop.example'] });
+    expect(await show(id)).toEqual({ parents: ['https://shop.example'], processor: 'sandbox' });
     expect(reads[0]).toEqual([id, ['acc']]);
     expect(reads).toHaveLength(2);
   });
