@@ -30,6 +30,7 @@ const states: { readonly [Name in StateName]: Extract<State, { name: Name }> } =
   unavailable: { name: 'unavailable' },
   form: { name: 'form' },
   paying: { name: 'paying' },
+  authenticating: { name: 'authenticating', step: 'bank' },
   duplicate: { name: 'duplicate' },
   challenge: { name: 'challenge', challenge, step: 'checking', round: 1 },
   reconnecting: { name: 'reconnecting' },
@@ -53,6 +54,7 @@ const inputs: { readonly [Type in InputType]: Input & { readonly type: Type } } 
   quoteRefused: { type: 'quoteRefused', version: 1, refusal: refusal('card_declined') },
   pressed: { type: 'pressed' },
   notStarted: { type: 'notStarted', code: 'apple_pay_unavailable' },
+  actionRequired: { type: 'actionRequired', step: 'bank' },
   doubted: { type: 'doubted', doubt: 'unknown' },
   paid: { type: 'paid', payment, at: 0 },
   refused: { type: 'refused', refusal: refusal('card_declined') },
@@ -146,7 +148,7 @@ describe('what the API says of the session', () => {
     expect(stateAfter(model, inputs.loaded)).toEqual({ name: 'expired' });
   });
 
-  it.each(['paying', 'reconnecting'] as const)('does not end a try that is %s', (name) => {
+  it.each(['paying', 'authenticating', 'reconnecting'] as const)('does not end a try that is %s', (name) => {
     const model = inState(name);
     expect(next(model, inputs.loaded)).toBe(model);
   });
@@ -199,6 +201,29 @@ describe('a refusal', () => {
     const model = inState('challenge', { config: { ...config, challenge } });
     expect(refused('card_declined', {}, model).config?.challenge).toBeNull();
     expect(refused('challenge_failed', {}, model).config?.challenge).toEqual(challenge);
+  });
+});
+
+describe("an authentication by the payer's bank", () => {
+  it('stands in the way of a payment, over its form, and can be asked for again', () => {
+    const asked = next(inState('paying'), inputs.actionRequired);
+    expect(asked.state).toEqual({ name: 'authenticating', step: 'bank' });
+    const url = 'https://bank.example/';
+    expect(stateAfter(asked, { type: 'actionRequired', step: 'continue', url })).toEqual({
+      name: 'authenticating',
+      step: 'continue',
+      url,
+    });
+    expect(next(asked, inputs.pressed)).toBe(asked);
+    expect(stateAfter(inState('reconnecting'), inputs.actionRequired)).toMatchObject({ name: 'authenticating' });
+  });
+
+  it.each([
+    ['paid', { name: 'paid', payment, at: 0 }],
+    ['refused', { name: 'form', alert: { code: 'card_declined' } }],
+    ['doubted', { name: 'unknown' }],
+  ] as const)('ends when the payment is %s', (type, shown) => {
+    expect(stateAfter(inState('authenticating'), inputs[type])).toEqual(shown);
   });
 });
 

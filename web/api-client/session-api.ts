@@ -1,5 +1,5 @@
 import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
-import type { presentConfirmation, presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
+import type { presentConfirmation, presentNextAction, presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
 import type { AddPaymentMethodBody, ConfirmSessionBody } from '../../lambdas/domain/wire/payment.ts';
 import type { QuoteFeeBody } from '../../lambdas/domain/wire/quote-fee.ts';
 import { type Answer, exchange, post } from './exchange.ts';
@@ -45,9 +45,13 @@ export type Config = Omit<ReturnType<typeof presentConfig>, 'saved_methods' | 'c
   readonly challenge: Challenge | null;
 };
 export type Quote = ReturnType<typeof presentQuote>;
-export type Confirmation = ReturnType<typeof presentConfirmation>;
+export type Confirmation = ReturnType<typeof presentConfirmation> | ActionRequired;
 export type Payment = NonNullable<Config['payment']> & { readonly saved_method_id?: string };
 export type ConfirmBody = ConfirmSessionBody;
+
+/** Not the end of a confirm: the payer has to act first, and the same confirm, sent again, says what came of it. */
+export type ActionRequired = ReturnType<typeof presentNextAction>;
+export type NextAction = ActionRequired['next_action'];
 
 /** What a browser may do with one session: contract section 4. */
 export interface SessionApi {

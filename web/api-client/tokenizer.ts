@@ -27,12 +27,12 @@ export interface Prepared {
   readonly quote: Quote;
 }
 
-interface Token {
+export interface Token {
   readonly token: string;
   readonly card?: {
     readonly brand: string;
     readonly last4: string;
-    readonly bin: string;
+    readonly bin?: string;
     readonly exp_month: number;
     readonly exp_year: number;
   };
@@ -46,7 +46,7 @@ interface Token {
 
 type QuoteFee = Parameters<SessionApi['quoteFee']>[0];
 /** What is told the API of an instrument beside its token. */
-export type Tokenised = QuoteFee & { readonly processor_token: string };
+export type Tokenised = QuoteFee & { readonly method: Details['type']; readonly processor_token: string };
 const cardTypes = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay', 'maestro'] as const;
 
 /** The number goes to the processor and nowhere else; the API gets the token. */
@@ -54,20 +54,19 @@ export async function tokenise(
   { tokenize_url: url }: Config['processor'],
   details: Details,
 ): Promise<Answer<Tokenised>> {
-  const created = await post<Token>(url, details);
-  return created.ok ? { ok: true, body: described(details.type, created.body) } : created;
+  return tokenised(details.type, await post<Token>(url, details));
 }
 
-export async function prepare(
-  api: SessionApi,
-  processor: Config['processor'],
-  details: Details,
-): Promise<Answer<Prepared>> {
-  const tokenised = await tokenise(processor, details);
+/** A token that the processor has made, in the words of the API. */
+export function tokenised(method: Details['type'], created: Answer<Token>): Answer<Tokenised> {
+  return created.ok ? { ok: true, body: described(method, created.body) } : created;
+}
+
+export async function prepare(api: SessionApi, tokenised: Answer<Tokenised>): Promise<Answer<Prepared>> {
   if (!tokenised.ok) return tokenised;
+  const { processor_token: token, method } = tokenised.body;
   const quoted = await api.quoteFee(tokenised.body);
-  const { processor_token: token } = tokenised.body;
-  return quoted.ok ? { ok: true, body: { token, method: details.type, quote: quoted.body } } : quoted;
+  return quoted.ok ? { ok: true, body: { token, method, quote: quoted.body } } : quoted;
 }
 
 function described(method: Details['type'], { token, card, ach }: Token): Tokenised {

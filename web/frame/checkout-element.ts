@@ -1,11 +1,12 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { LitElement } from 'lit';
 import { Checkout, type CheckoutOptions } from './flow/checkout.ts';
+import { isHostedName } from './forms/hosted-value.ts';
 import type { State } from './state/model.ts';
 import { applyTheme } from './theme/apply.ts';
 import { checkoutView } from './views/checkout.ts';
 
-const sameScreen: readonly string[] = ['form', 'paying', 'duplicate'];
+const sameScreen: readonly string[] = ['form', 'paying', 'authenticating', 'duplicate'];
 const walletForm: readonly string[] = ['form', 'saving'];
 
 /** States of one screen have one name. */
@@ -16,7 +17,7 @@ function screenOf(state: State): string {
 
 /**
  * The checkout itself. It draws into the document that it stands in, so that one static stylesheet applies and labels
- * find their fields: docs/decisions/checkout-in-light-dom.md.
+ * find their fields: docs/decisions/checkout-states.md.
  */
 export class CheckoutElement extends LitElement {
   private checkout: Checkout | undefined;
@@ -62,6 +63,7 @@ export class CheckoutElement extends LitElement {
     const { checkout } = this;
     if (!checkout) return;
     this.dress(checkout);
+    checkout.hosted.dress();
     const screen = screenOf(checkout.model.state);
     const heading = this.querySelector<HTMLElement>('h1');
     const merchant = checkout.model.config?.merchant_display_name;
@@ -72,7 +74,10 @@ export class CheckoutElement extends LitElement {
     if (news && (this.page || document.hasFocus())) heading?.focus();
     this.shown = screen;
     const id = checkout.takeFocus();
-    if (id !== undefined) this.querySelector<HTMLElement>(`#${id}`)?.focus();
+    if (id === undefined) return;
+    const field = this.querySelector<HTMLElement>(`#${id}`);
+    if (isHostedName(id) && !(field instanceof HTMLInputElement)) checkout.hosted.focus(id);
+    else field?.focus();
   }
 }
 

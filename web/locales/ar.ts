@@ -13,6 +13,7 @@ export const templates = {
   'ach.savings': 'حساب توفير',
   'ach.type': 'نوع الحساب',
   'alert.apple_pay_unavailable': 'تعذر فتح Apple Pay. لم يُخصم أي مبلغ. حاول مرة أخرى، أو ادفع بطريقة أخرى.',
+  'alert.authentication_open': 'يجب أن يؤكد مصرفك هذه الدفعة. لم يُخصم أي مبلغ بعد.',
   'alert.bad-link': 'رابط الدفع هذا غير مكتمل.',
   'alert.card_data_not_allowed':
     'يبدو أن أحد الحقول الأخرى يحتوي على رقم بطاقة. لم يُخصم أي مبلغ. احذفه، ثم حاول مرة أخرى.',
@@ -96,6 +97,8 @@ export const templates = {
   'duplicate.title': 'هل سبق أن دفعت هذا المبلغ؟',
   'field.not-a-test-number': 'ليس رقم اختبار',
   'field.refused': 'هذه القيمة غير مقبولة',
+  'hosted.blocked':
+    'تعذّر تحميل حقول البطاقة الخاصة بمعالج الدفع. لم يُخصم أي مبلغ. تحقق من اتصالك ومما إذا كان شيء في متصفحك يحجبها.',
   'instrument.bank-account': 'حساب مصرفي',
   'instrument.card': 'بطاقة',
   'instrument.ending': str`${0} آخر أرقامه ${1}`,
@@ -146,8 +149,12 @@ export const templates = {
   'notice.unreachable.do':
     'تحقق من اتصالك بالإنترنت، ثم حاول مرة أخرى. إن كنت قد حاولت الدفع، فستخبرك هذه الصفحة بما جرى.',
   'notice.unreachable.text': 'تعذر الاتصال بخدمة الدفع في الوقت الحالي.',
+  'pay.bank-done': 'انتهيت مع مصرفي',
+  'pay.bank-page': 'فتح صفحة مصرفك',
+  'pay.continue': 'المتابعة مع مصرفك',
   'pay.empty': 'ادفع',
   'pay.paying': 'جارٍ الدفع…',
+  'pay.status.bank': 'يطلب منك مصرفك تأكيد الدفع. اتبع تعليماته. لا تغلق هذه الصفحة.',
   'pay.status.empty': 'املأ البيانات لترى المجموع.',
   'pay.status.paying': 'جارٍ الدفع. لا تغلق هذه الصفحة.',
   'pay.status.quoting': 'جارٍ حساب المجموع…',

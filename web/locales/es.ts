@@ -14,6 +14,7 @@ export const templates = {
   'ach.type': 'Tipo de cuenta',
   'alert.apple_pay_unavailable':
     'No se pudo abrir Apple Pay. No se cobró nada. Inténtelo de nuevo o pague de otra forma.',
+  'alert.authentication_open': 'Su banco tiene que confirmar este pago. Todavía no se cobró nada.',
   'alert.bad-link': 'Este enlace de pago no está completo.',
   'alert.card_data_not_allowed':
     'Uno de los otros campos parece contener un número de tarjeta. No se cobró nada. Quítelo e inténtelo de nuevo.',
@@ -100,6 +101,8 @@ export const templates = {
   'duplicate.title': '¿Ya hizo este pago?',
   'field.not-a-test-number': 'No es un número de prueba',
   'field.refused': 'Este dato no se acepta',
+  'hosted.blocked':
+    'No se pudieron cargar los campos de tarjeta del procesador de pagos. No se cobró nada. Revise su conexión y si algo en su navegador los bloquea.',
   'instrument.bank-account': 'Cuenta bancaria',
   'instrument.card': 'Tarjeta',
   'instrument.ending': str`${0} terminada en ${1}`,
@@ -153,8 +156,12 @@ export const templates = {
   'notice.unreachable.do':
     'Revise su conexión e inténtelo de nuevo. Si ya intentó pagar, esta página le dirá qué pasó con el pago.',
   'notice.unreachable.text': 'No podemos conectar con el servicio de pagos en este momento.',
+  'pay.bank-done': 'Ya terminé con mi banco',
+  'pay.bank-page': 'Abrir la página de su banco',
+  'pay.continue': 'Continuar con su banco',
   'pay.empty': 'Pagar',
   'pay.paying': 'Pagando…',
+  'pay.status.bank': 'Su banco le pide que confirme el pago. Siga sus instrucciones. No cierre esta página.',
   'pay.status.empty': 'Complete los datos para ver el total.',
   'pay.status.paying': 'Pagando. No cierre esta página.',
   'pay.status.quoting': 'Calculando el total…',

@@ -13,6 +13,7 @@ export const templates = {
   'ach.savings': 'Compte d’épargne',
   'ach.type': 'Type de compte',
   'alert.apple_pay_unavailable': 'Apple Pay n’a pas pu s’ouvrir. Rien n’a été débité. Réessayez ou payez autrement.',
+  'alert.authentication_open': 'Votre banque doit confirmer ce paiement. Rien n’a encore été débité.',
   'alert.bad-link': 'Ce lien de paiement n’est pas complet.',
   'alert.card_data_not_allowed':
     'Un des autres champs semble contenir un numéro de carte. Rien n’a été débité. Retirez-le, puis réessayez.',
@@ -102,6 +103,8 @@ export const templates = {
   'duplicate.title': 'Avez-vous déjà fait ce paiement\u00a0?',
   'field.not-a-test-number': 'Ce n’est pas un numéro de test',
   'field.refused': 'Cette information n’est pas acceptée',
+  'hosted.blocked':
+    'Les champs de carte du prestataire de paiement n’ont pas pu être chargés. Rien n’a été débité. Vérifiez votre connexion, et si quelque chose les bloque dans votre navigateur.',
   'instrument.bank-account': 'Compte bancaire',
   'instrument.card': 'Carte',
   'instrument.ending': str`${0} se terminant par ${1}`,
@@ -156,8 +159,13 @@ export const templates = {
   'notice.unreachable.do':
     'Vérifiez votre connexion, puis réessayez. Si vous avez déjà essayé de payer, cette page vous dira ce qu’il en est.',
   'notice.unreachable.text': 'Le service de paiement est injoignable pour le moment.',
+  'pay.bank-done': 'J’ai terminé avec ma banque',
+  'pay.bank-page': 'Ouvrir la page de votre banque',
+  'pay.continue': 'Continuer avec votre banque',
   'pay.empty': 'Payer',
   'pay.paying': 'Paiement en cours…',
+  'pay.status.bank':
+    'Votre banque vous demande de confirmer le paiement. Suivez ses instructions. Ne fermez pas cette page.',
   'pay.status.empty': 'Remplissez le formulaire pour voir le total.',
   'pay.status.paying': 'Paiement en cours. Ne fermez pas cette page.',
   'pay.status.quoting': 'Calcul du total…',

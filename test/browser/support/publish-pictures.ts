@@ -4,7 +4,7 @@ import { launchBrowser } from './browser.ts';
 
 /*
  * Takes the pictures that the last run of the tests made into the documents, small enough to keep:
- * `npx jest test/browser/states test/browser/wallet --selectProjects cloud && node test/browser/support/publish-pictures.ts`
+ * `npx jest test/browser/states test/browser/stripe test/browser/wallet --selectProjects cloud && node test/browser/support/publish-pictures.ts`
  */
 
 const from = join('build', 'screenshots');

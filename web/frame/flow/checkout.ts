@@ -5,6 +5,7 @@ import type { Model } from '../state/model.ts';
 import { ApplePay } from './apple-pay.ts';
 import { Captcha } from './captcha.ts';
 import { Clock } from './clock.ts';
+import { HostedCard } from './hosted-card.ts';
 import { Paying } from './paying.ts';
 import { Quoting } from './quoting.ts';
 import { SessionFlow } from './session.ts';
@@ -16,6 +17,8 @@ export type { CheckoutOptions } from './store.ts';
 /** All that a payer can do, and all that is shown: what the views and the frame's bridge see of the checkout. */
 export class Checkout {
   readonly wallet: WalletFlow;
+  /** Card fields that stand in frames of the processor's own. */
+  readonly hosted: HostedCard;
   private readonly store: Store;
   private readonly quoting: Quoting;
   private readonly session: SessionFlow;
@@ -31,12 +34,13 @@ export class Checkout {
       given.onChange();
     };
     this.store = new Store({ ...given, onChange });
-    this.quoting = new Quoting(this.store, (...refusal) => this.session.refused(...refusal));
-    this.session = new SessionFlow(this.store, () => this.quoting.restart());
-    this.paying = new Paying(this.store, this.session, this.quoting);
+    this.hosted = new HostedCard(this.store, () => this.quoting.restart());
+    this.quoting = new Quoting(this.store, this.hosted, (...refusal) => this.session.refused(...refusal));
+    this.session = new SessionFlow(this.store, this.hosted, () => this.quoting.restart());
+    this.paying = new Paying(this.store, this.session, this.quoting, this.hosted);
     this.captcha = new Captcha(this.store, (token) => void this.paying.passCaptcha(token));
     this.applePay = new ApplePay(this.store, this.quoting, this.paying);
-    this.wallet = new WalletFlow(this.store);
+    this.wallet = new WalletFlow(this.store, this.hosted);
     this.clock = new Clock({
       onOver: () => void this.session.refresh(),
       onLinkAges: () => void this.session.renewLink(),
@@ -112,7 +116,9 @@ export class Checkout {
 
   type(name: string, text: string): void {
     this.store.update(withValue(this.form, name, text));
-    if (this.model.state.name === 'form' && !name.startsWith('billing-')) this.quoting.restart();
+    // Elsewhere the address goes along with the payment, not with its token.
+    const isOfToken = this.choice?.kind !== 'saved' && (this.choice?.hosted || !name.startsWith('billing-'));
+    if (this.model.state.name === 'form' && isOfToken) this.quoting.restart();
   }
 
   /** A field that was left empty on the way to another one is no mistake yet. */
@@ -148,6 +154,7 @@ export class Checkout {
 
   dispose(): void {
     this.quoting.stop();
+    this.hosted.dispose();
     this.clock.stop();
     this.captcha.dispose();
   }

@@ -1,11 +1,12 @@
 import type { Refusal } from '../../api-client/exchange.ts';
-import { type Attempt, settle } from '../../api-client/payment.ts';
-import type { Config, Quote } from '../../api-client/session-api.ts';
+import { type Attempt, type Doubt, settle } from '../../api-client/payment.ts';
+import type { Config, NextAction, Quote } from '../../api-client/session-api.ts';
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import { textOf, withoutSecrets, withValue } from '../forms/form.ts';
 import { isCaptcha, sendsCode } from '../state/challenge-kinds.ts';
 import { acknowledged, answered, newAttempt } from './attempt.ts';
+import type { HostedCard } from './hosted-card.ts';
 import type { Quoting } from './quoting.ts';
 import { isFinal, type SessionFlow } from './session.ts';
 import type { Store } from './store.ts';
@@ -18,19 +19,24 @@ export class Paying {
   private readonly store: Store;
   private readonly session: SessionFlow;
   private readonly quoting: Quoting;
+  private readonly hosted: HostedCard;
   private attempt: Attempt | undefined;
   /** Key of the try that was sent again with a new quote of the same total. */
   private repeated: string | undefined;
+  /** Lets a try go on that waits for the payer. */
+  private goOn: (() => void) | undefined;
 
-  constructor(store: Store, session: SessionFlow, quoting: Quoting) {
+  constructor(store: Store, session: SessionFlow, quoting: Quoting, hosted: HostedCard) {
     this.store = store;
     this.session = session;
     this.quoting = quoting;
+    this.hosted = hosted;
   }
 
   async press(): Promise<void> {
     const { store } = this;
     const { config, state, total } = store.model;
+    if (state.name === 'authenticating') return this.goOn?.();
     if (!config || state.name !== 'form' || !store.isRight(store.fields)) return;
     if (total.kind !== 'ready') return this.quoting.quote();
     const { choice, form, options } = store;
@@ -124,13 +130,32 @@ export class Paying {
     await this.pay(attempt);
   }
 
+  /** By Stripe's window over the form, which opens by itself once; or by a page of the bank's that the payer opens. */
+  private async authenticate(action: NextAction, again: boolean): Promise<void> {
+    const { store } = this;
+    const url = action.type === 'redirect_to_url' ? action.url : undefined;
+    if (again || url !== undefined) {
+      store.wantsFocus = 'alert';
+      store.dispatch({ type: 'actionRequired', step: 'continue', ...(url !== undefined && { url }) });
+      await new Promise<void>((resolve) => {
+        this.goOn = resolve;
+      });
+      this.goOn = undefined;
+    }
+    store.dispatch({ type: 'actionRequired', step: 'bank' });
+    if (action.type === 'use_stripe_sdk') await this.hosted.authenticate(action.client_secret);
+  }
+
   private async pay(attempt: Attempt, onDoubt = () => {}): Promise<void> {
     const { store } = this;
     if (!store.api) return;
     store.settling = true;
-    const settled = await settle(store.api, attempt, (doubt) => {
-      onDoubt();
-      store.dispatch({ type: 'doubted', doubt });
+    const settled = await settle(store.api, attempt, {
+      onDoubt: (doubt: Doubt) => {
+        onDoubt();
+        store.dispatch({ type: 'doubted', doubt });
+      },
+      onAction: (action, again) => this.authenticate(action, again),
     });
     store.settling = false;
     if (settled.kind === 'refused' && (await this.isSameBill(settled.refusal, attempt)))

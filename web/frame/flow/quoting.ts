@@ -1,9 +1,10 @@
 import type { Answer, Refusal } from '../../api-client/exchange.ts';
 import type { Config, SessionApi } from '../../api-client/session-api.ts';
-import { type Prepared, prepare, prepareSaved } from '../../api-client/tokenizer.ts';
-import { detailsOf } from '../forms/check.ts';
+import { type Prepared, prepare, prepareSaved, tokenise } from '../../api-client/tokenizer.ts';
+import { detailsOf, isComplete } from '../forms/check.ts';
 import { withoutAuthorisation } from '../forms/form.ts';
 import type { Input } from '../state/transitions.ts';
+import type { HostedCard } from './hosted-card.ts';
 import type { Store } from './store.ts';
 
 /** Typing that goes on is not worth a token for each digit. */
@@ -14,13 +15,15 @@ type Preparing = (api: SessionApi, config: Config) => Promise<Answer<Prepared> |
 /** Token and quote for the instrument, as soon as all of its fields are right. */
 export class Quoting {
   private readonly store: Store;
+  private readonly hosted: HostedCard;
   private readonly refused: (refusal: Refusal, input: (refusal: Refusal) => Input) => Promise<void>;
   /** Rises with every change, so that an answer about what was typed before is dropped. */
   private version = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(store: Store, refused: Quoting['refused']) {
+  constructor(store: Store, hosted: HostedCard, refused: Quoting['refused']) {
     this.store = store;
+    this.hosted = hosted;
     this.refused = refused;
   }
 
@@ -33,7 +36,8 @@ export class Quoting {
     store.form = withoutAuthorisation(store.form);
     store.dispatch({ type: 'changed' });
     if (store.choice?.kind === 'saved') void this.quote();
-    else if (detailsOf(store.choice, store.form)) this.timer = setTimeout(() => void this.quote(), PAUSE_MS);
+    else if (isComplete(store.choice, store.form, store.model.config))
+      this.timer = setTimeout(() => void this.quote(), PAUSE_MS);
   }
 
   stop(): void {
@@ -42,10 +46,11 @@ export class Quoting {
 
   async quote(): Promise<void> {
     const { choice, form } = this.store;
-    const details = detailsOf(choice, form);
-    await this.quoteAs(async (api, { processor }) => {
+    await this.quoteAs(async (api, config) => {
       if (choice?.kind === 'saved') return prepareSaved(api, choice.saved);
-      return details && prepare(api, processor, details);
+      if (!choice || !isComplete(choice, form, config)) return undefined;
+      const details = detailsOf(choice, form);
+      return prepare(api, details ? await tokenise(config.processor, details) : await this.hosted.token());
     });
   }
 

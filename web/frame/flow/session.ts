@@ -10,6 +10,7 @@ import { readyPageMessage } from '../page-message.ts';
 import { isAnswerable, sendsCode } from '../state/challenge-kinds.ts';
 import type { Input } from '../state/transitions.ts';
 import { offersApplePay } from './apple-pay.ts';
+import type { HostedCard } from './hosted-card.ts';
 import type { Store } from './store.ts';
 
 /** Where a refusal goes, with the config when that was asked for anew. */
@@ -18,11 +19,13 @@ export type RefusalInput = (refusal: Refusal, config?: Config) => Input;
 /** What the API says of the session, and what follows from a refusal. */
 export class SessionFlow {
   private readonly store: Store;
+  private readonly hosted: HostedCard;
   private readonly restart: () => void;
   private watching = false;
 
-  constructor(store: Store, restart: () => void) {
+  constructor(store: Store, hosted: HostedCard, restart: () => void) {
     this.store = store;
+    this.hosted = hosted;
     this.restart = restart;
   }
 
@@ -53,6 +56,7 @@ export class SessionFlow {
     if (!listed?.ok) return store.dispatch({ type: 'unreachable' });
     this.keepChoice(config);
     store.dispatch({ type: 'listed', config, methods: listed.body.methods });
+    this.hosted.follow(config);
     if (store.options.newMethodOnly) store.dispatch({ type: 'managed', input: { type: 'formOpened' } });
   }
 
@@ -72,6 +76,7 @@ export class SessionFlow {
     }
     const payable = (any || offersApplePay(config)) && isAnswerable(config.challenge) && !store.options.managementMode;
     store.dispatch({ type, config, payable });
+    if (store.model.state.name === 'form') this.hosted.follow(config);
     const { state, total } = store.model;
     if (state.name === 'unknown') void this.watch();
     if (state.name === 'form' && (!known || total.kind === 'none')) this.restart();
@@ -97,7 +102,10 @@ export class SessionFlow {
     if (challenge && isAnswerable(challenge)) return store.dispatch({ type: 'challenged', challenge });
     if (code === 'quote_changed') store.form = withoutAuthorisation(store.form);
     if (code === 'challenge_failed') store.form = withValue(store.form, challengeField.name, '');
-    if (declines.includes(code)) store.form = withValue(store.form, 'code', '');
+    if (declines.includes(code)) {
+      store.form = withValue(store.form, 'code', '');
+      this.hosted.clear('code');
+    }
     store.dispatch(input(refusal, fresh?.ok ? fresh.body : undefined));
     if (code === 'confirm_in_progress') return this.watch();
     const { state } = store.model;

@@ -2,20 +2,23 @@ import type { Answer, Refusal } from '../../api-client/exchange.ts';
 import type { SessionApi, WalletMethod } from '../../api-client/session-api.ts';
 import { tokenise } from '../../api-client/tokenizer.ts';
 import { billingDetails } from '../forms/billing-fields.ts';
-import { detailsOf } from '../forms/check.ts';
+import { detailsOf, isComplete } from '../forms/check.ts';
 import { plainConsent, walletUsage } from '../forms/consent.ts';
 import { showRefused } from '../forms/faults.ts';
 import { withoutSecrets, withValue } from '../forms/form.ts';
 import { declines } from '../state/after-refusal.ts';
 import { type Change, inDoubt, madeBy, type WalletInput, type WalletState, withChange } from '../state/wallet.ts';
+import type { HostedCard } from './hosted-card.ts';
 import type { Store } from './store.ts';
 
 /** What a customer does with saved methods. Each change can be repeated: the API makes one of it. */
 export class WalletFlow {
   private readonly store: Store;
+  private readonly hosted: HostedCard;
 
-  constructor(store: Store) {
+  constructor(store: Store, hosted: HostedCard) {
     this.store = store;
+    this.hosted = hosted;
   }
 
   openForm(): void {
@@ -45,10 +48,10 @@ export class WalletFlow {
     const { config } = store.model;
     if (!config || this.step !== 'form' || !store.isRight(store.fields)) return;
     const { choice, form } = store;
+    if (!isComplete(choice, form, config)) return;
     const details = detailsOf(choice, form);
-    if (!details) return;
     this.dispatch({ type: 'saving' });
-    const tokenised = await tokenise(config.processor, details);
+    const tokenised = details ? await tokenise(config.processor, details) : await this.hosted.token();
     if (!tokenised.ok) return this.refused(tokenised.refusal);
     const { processor_token, method, payment_method } = tokenised.body;
     const billing = billingDetails(config.required_avs_fields, form);
@@ -139,6 +142,7 @@ export class WalletFlow {
     if (this.step === 'saving') {
       const { form, first } = showRefused(store.form, store.fields, refusal);
       store.form = declines.includes(refusal.code) ? withValue(form, 'code', '') : form;
+      if (declines.includes(refusal.code)) this.hosted.clear('code');
       store.wantsFocus = first?.name ?? 'alert';
     }
     store.dispatch({ type: 'notManaged', refusal, ...(methods && { methods }) });

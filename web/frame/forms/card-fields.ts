@@ -6,6 +6,15 @@ import { groupExpiry, readExpiry } from '../fields/expiry.ts';
 import type { Field } from './field.ts';
 import { type Form, textOf } from './form.ts';
 
+export const numberWrong = () => msg('Enter the number as it is on the card', { id: 'card.number.wrong' });
+export const expiryWrong = () => msg('Enter month and year, such as 05 / 29', { id: 'card.expiry.wrong' });
+export const expiryPast = () => msg('This card has expired', { id: 'card.expiry.past' });
+export const codeWrong = (length: number) => msg(str`Enter the ${length} digits`, { id: 'card.code.wrong' });
+export const codeHint = (length: number) =>
+  length === 4
+    ? msg('4 digits on the front', { id: 'card.code.hint.front' })
+    : msg('3 digits on the back', { id: 'card.code.hint.back' });
+
 const cardOf = (form: Form) => readCardNumber(textOf(form, 'number'));
 
 export const numberField: Field = {
@@ -13,8 +22,7 @@ export const numberField: Field = {
   label: () => msg('Card number', { id: 'card.number' }),
   note: (form) => cardOf(form).brand,
   format: groupCardNumber,
-  check: (form) =>
-    cardOf(form).valid ? undefined : msg('Enter the number as it is on the card', { id: 'card.number.wrong' }),
+  check: (form) => (cardOf(form).valid ? undefined : numberWrong()),
   autocomplete: 'cc-number',
   inputMode: 'numeric',
 };
@@ -26,8 +34,8 @@ export const expiryField: Field = {
   format: groupExpiry,
   check: (form) => {
     const expiry = readExpiry(textOf(form, 'expiry'));
-    if (expiry === 'incomplete') return msg('Enter month and year, such as 05 / 29', { id: 'card.expiry.wrong' });
-    return expiry === 'expired' ? msg('This card has expired', { id: 'card.expiry.past' }) : undefined;
+    if (expiry === 'incomplete') return expiryWrong();
+    return expiry === 'expired' ? expiryPast() : undefined;
   },
   autocomplete: 'cc-exp',
   inputMode: 'numeric',
@@ -36,15 +44,12 @@ export const expiryField: Field = {
 export const codeField: Field = {
   name: 'code',
   label: () => msg('Security code', { id: 'card.code' }),
-  hint: (form) =>
-    cardOf(form).codeLength === 4
-      ? msg('4 digits on the front', { id: 'card.code.hint.front' })
-      : msg('3 digits on the back', { id: 'card.code.hint.back' }),
+  hint: (form) => codeHint(cardOf(form).codeLength),
   format: digitsOf,
   check: (form) => {
     const length = cardOf(form).codeLength;
     const right = isSecurityCode(textOf(form, 'code'), length);
-    return right ? undefined : msg(str`Enter the ${length} digits`, { id: 'card.code.wrong' });
+    return right ? undefined : codeWrong(length);
   },
   autocomplete: 'cc-csc',
   inputMode: 'numeric',

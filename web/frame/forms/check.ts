@@ -1,3 +1,4 @@
+import type { Config } from '../../api-client/session-api.ts';
 import type { Details } from '../../api-client/tokenizer.ts';
 import type { FrameOptions } from '../../protocol.ts';
 import type { Model } from '../state/model.ts';
@@ -8,10 +9,11 @@ import type { Choice } from './choices.ts';
 import { agreement, authorisation, needsBox, walletUsage } from './consent.ts';
 import type { Field } from './field.ts';
 import type { Form } from './form.ts';
+import { hostedCardFields } from './hosted-card-fields.ts';
 
 /** The fields that describe the instrument. */
 export function instrumentFields(choice: Choice | undefined): readonly Field[] {
-  if (choice?.kind === 'card') return cardFields;
+  if (choice?.kind === 'card') return choice.hosted ? hostedCardFields : cardFields;
   return choice?.kind === 'ach' ? achFields : [];
 }
 
@@ -23,7 +25,17 @@ export function allFields(choice: Choice | undefined, { config, state, total }: 
   return total.kind === 'ready' && needsBox(choice, options) ? [...fields, authorisation] : fields;
 }
 
-/** The instrument, when all of its fields are right. */
+/**
+ * Whether a token can be made. A processor with fields of its own checks the payer's address with the token, so that it
+ * has to be there by then.
+ */
+export function isComplete(choice: Choice | undefined, form: Form, config: Config | undefined): boolean {
+  if (choice === undefined || choice.kind === 'saved') return false;
+  const billing = choice.hosted ? billingFields(config?.required_avs_fields) : [];
+  return [...instrumentFields(choice), ...billing].every((field) => field.check(form) === undefined);
+}
+
+/** The instrument, when all of its fields are right and on this page. */
 export function detailsOf(choice: Choice | undefined, form: Form): Details | undefined {
   if (instrumentFields(choice).some((field) => field.check(form) !== undefined)) return undefined;
   if (choice?.kind === 'card') return cardDetails(form);

@@ -3,12 +3,22 @@ import type { FrameOptions } from '../../protocol.ts';
 
 /** A way to pay. */
 export type Choice =
-  | { readonly key: string; readonly kind: 'card' | 'ach' }
+  | {
+      readonly key: string;
+      readonly kind: 'card' | 'ach';
+      /** Its fields stand in frames of the processor's own. */
+      readonly hosted?: true;
+    }
   | { readonly key: string; readonly kind: 'saved'; readonly saved: SavedMethod };
+
+/** What there are fields for. Stripe's bank accounts need an intent before there is a quote: docs/stripe.md. */
+const newKinds: Readonly<Record<string, readonly ('card' | 'ach')[]>> = { sandbox: ['card', 'ach'], stripe: ['card'] };
 
 /** What the session allows and the merchant's page has not turned off: saved methods first, the default one leading. */
 export function choicesOf(config: Config, options: FrameOptions): Choice[] {
-  if (config.processor.name !== 'sandbox') return [];
+  const { name: processor } = config.processor;
+  const fields = newKinds[processor];
+  if (fields === undefined) return [];
   const offered = (kind: 'card' | 'ach') =>
     config.allowed_methods.includes(kind) && !(kind === 'card' ? options.disableCreditCard : options.disableAch);
   const kinds = (['card', 'ach'] as const).filter(offered);
@@ -20,7 +30,9 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
     ...[...saved]
       .sort((one, other) => Number(other.is_default ?? false) - Number(one.is_default ?? false))
       .map((method) => ({ key: method.id, kind: 'saved' as const, saved: method })),
-    ...kinds.map((kind) => ({ key: kind, kind })),
+    ...kinds
+      .filter((kind) => fields.includes(kind))
+      .map((kind) => ({ key: kind, kind, ...(processor === 'stripe' && { hosted: true as const }) })),
   ];
 }
 

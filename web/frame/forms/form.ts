@@ -1,8 +1,12 @@
+import type { HostedName, HostedValue } from './hosted-value.ts';
+
 /** What the payer has typed and chosen. It is replaced, never changed. */
 export interface Form {
   /** Key of the chosen way to pay. */
   readonly choice: string;
   readonly values: Readonly<Record<string, string>>;
+  /** What is known of the fields that stand in frames of the processor's own. */
+  readonly hosted: Readonly<Partial<Record<HostedName, HostedValue>>>;
   readonly accountType: 'checking' | 'savings';
   /** Keep the method for later. */
   readonly save: boolean;
@@ -15,7 +19,7 @@ export interface Form {
 /** `local`: by the field's own rules. */
 export type Fault = 'local' | 'refused' | 'not-a-test-number';
 
-export const emptyForm: Form = { choice: '', values: {}, accountType: 'checking', save: false, faults: {} };
+export const emptyForm: Form = { choice: '', values: {}, hosted: {}, accountType: 'checking', save: false, faults: {} };
 
 /** Without what was agreed to for another instrument or total. */
 export function withoutAuthorisation(form: Form): Form {
@@ -28,6 +32,10 @@ export const textOf = (form: Form, name: string): string => form.values[name] ??
 /** Another value, which takes back what was said about the one before. */
 export function withValue(form: Form, name: string, value: string): Form {
   return { ...withoutFault(form, name), values: { ...form.values, [name]: value } };
+}
+
+export function withHosted(form: Form, name: HostedName, value: HostedValue): Form {
+  return { ...form, hosted: { ...form.hosted, [name]: value } };
 }
 
 export function withFault(form: Form, name: string, fault: Fault): Form {

@@ -10,7 +10,7 @@ export interface Alert {
   readonly retryAfter?: number;
 }
 
-/** What the payer sees. Each is one screen; `form`, `paying` and `duplicate` show the same form. */
+/** What the payer sees. Each is one screen; `form`, `paying`, `authenticating` and `duplicate` show the same form. */
 export type State =
   | { readonly name: 'loading' }
   | { readonly name: 'unreachable' }
@@ -22,6 +22,7 @@ export type State =
   | { readonly name: 'form'; readonly alert?: Alert }
   | { readonly name: 'paying' }
   | { readonly name: 'duplicate' }
+  | AuthenticatingState
   | ChallengeState
   /** The connection broke while paying; the same try is being repeated. */
   | { readonly name: 'reconnecting' }
@@ -38,6 +39,15 @@ export interface PaidState {
   readonly redirectUrl?: string;
   /** Milliseconds since the epoch. Without it, it had been paid before this page was opened, or in another window. */
   readonly at?: number;
+}
+
+/** The payer's bank wants the payer to authenticate the payment: 3-D Secure. Nothing is charged before that. */
+export interface AuthenticatingState {
+  readonly name: 'authenticating';
+  /** `bank`: it is the bank's turn, in a window of the processor's; `continue`: the payer has to go on. */
+  readonly step: 'bank' | 'continue';
+  /** Where the bank's page is, when it is not in a window here. */
+  readonly url?: string;
 }
 
 export interface ChallengeState {

@@ -4,7 +4,7 @@ import type { Challenge, Config, WalletMethod } from '../../api-client/session-a
 import type { Prepared } from '../../api-client/tokenizer.ts';
 import { afterRefusal } from './after-refusal.ts';
 import { isCaptcha } from './challenge-kinds.ts';
-import type { ChallengeState, Model, StateName } from './model.ts';
+import type { AuthenticatingState, ChallengeState, Model, StateName } from './model.ts';
 import { nextWallet, refusedWallet, type WalletInput } from './wallet.ts';
 
 /** Everything that can happen to a checkout. */
@@ -23,6 +23,7 @@ export type Input =
   | { readonly type: 'pressed' }
   /** Apple Pay's sheet could not be opened. */
   | { readonly type: 'notStarted'; readonly code: string }
+  | { readonly type: 'actionRequired'; readonly step: AuthenticatingState['step']; readonly url?: string }
   | { readonly type: 'doubted'; readonly doubt: Doubt }
   | ({ readonly type: 'paid'; readonly at: number } & Paid)
   | { readonly type: 'refused'; readonly refusal: Refusal; readonly config?: Config }
@@ -53,7 +54,7 @@ interface Transition<Type extends InputType> {
 }
 
 const inDoubt = ['paying', 'reconnecting', 'unknown'] as const satisfies StateName[];
-const charging = [...inDoubt, 'challenge'] as const satisfies StateName[];
+const charging = [...inDoubt, 'challenge', 'authenticating'] as const satisfies StateName[];
 
 const go =
   (name: 'loading' | 'unreachable' | 'bad-link' | 'not-allowed' | 'paying') =>
@@ -75,6 +76,10 @@ export const transitions: { readonly [Type in InputType]: Transition<Type> } = {
     to: (model, { code }) => ({ ...model, state: { name: 'form', alert: { code } }, total: { kind: 'none' } }),
   },
   pressed: { from: ['form', 'challenge'], to: (model) => (isReady(model) ? go('paying')(model) : model) },
+  actionRequired: {
+    from: charging,
+    to: (model, { type: _type, ...asked }) => ({ ...model, state: { name: 'authenticating', ...asked } }),
+  },
   doubted: {
     from: charging,
     to: (model, { doubt }) => ({ ...model, state: { name: doubt === 'lost' ? 'reconnecting' : 'unknown' } }),

@@ -60,6 +60,8 @@ const texts: Readonly<Record<string, () => string>> = {
     msg('Apple Pay could not be opened. Nothing was charged. Try again, or pay in another way.', {
       id: 'alert.apple_pay_unavailable',
     }),
+  authentication_open: () =>
+    msg('Your bank has to confirm this payment. Nothing has been charged yet.', { id: 'alert.authentication_open' }),
   unfinished: () =>
     msg('The payment was not completed, and nothing was charged. You can try again.', { id: 'alert.unfinished' }),
   kept: () => msg('You chose not to pay. Nothing was charged.', { id: 'alert.kept' }),

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
-import type { State } from '../state/model.ts';
+import type { State, StateName } from '../state/model.ts';
 import * as notices from '../texts/notices.ts';
 import { challengeView } from './challenge.ts';
 import { noticeView } from './notice.ts';
@@ -17,11 +17,23 @@ export function checkoutView(checkout: Checkout, { page }: { page: boolean }) {
   const { config, state } = checkout.model;
   // A whole of its own, so that what comes takes its place and pushes nothing about.
   if (state.name === 'loading') return skeletonView({ page });
+  const inFront = formStates.includes(state.name) && config !== undefined;
+  // What is typed into frames of the processor's own is lost when they leave the document.
+  const kept = inFront || (checkout.hosted.isInUse && comesBack.includes(state.name));
   return html`
     ${config?.test_mode ? testBanner() : nothing} ${page && config ? headerView(config) : nothing}
-    <main class="page">${screen(checkout, state)} ${announcementView(checkout)} ${walletStatusView(checkout)}</main>
+    <main class="page">
+      ${inFront ? nothing : screen(checkout, state)}
+      <div ?hidden=${!inFront}>${kept && config ? paymentView(checkout, config) : nothing}</div>
+      ${announcementView(checkout)} ${walletStatusView(checkout)}
+    </main>
   `;
 }
+
+/** States that show the form itself. */
+const formStates: readonly StateName[] = ['form', 'paying', 'authenticating', 'duplicate'];
+/** From which the payer may come back to it. */
+const comesBack: readonly StateName[] = ['challenge', 'reconnecting', 'unknown'];
 
 function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>): TemplateResult {
   const { config } = checkout.model;
@@ -36,8 +48,9 @@ function screen(checkout: Checkout, state: Exclude<State, { name: 'loading' }>):
       return noticeView(notices.unavailable(checkout));
     case 'form':
     case 'paying':
+    case 'authenticating':
     case 'duplicate':
-      return config ? paymentView(checkout, config) : noticeView(notices.badLink());
+      return noticeView(notices.badLink());
     case 'challenge':
       return challengeView(checkout, state);
     case 'reconnecting':

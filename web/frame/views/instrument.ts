@@ -9,6 +9,7 @@ import { type Choice, isUsable } from '../forms/choices.ts';
 import { isolate } from '../format.ts';
 import { instrumentName } from '../texts/instrument.ts';
 import { fieldView } from './field.ts';
+import { hostedCardView } from './hosted-card.ts';
 
 /** The ways to pay, or what can be saved, when there is more than one. */
 export function choicesView(checkout: Checkout, legend: string) {
@@ -58,6 +59,7 @@ export function expiryView({ expired, exp_month: month, exp_year: year }: SavedM
 /** The fields of the chosen way to pay. */
 export function instrumentView(checkout: Checkout) {
   const { choice } = checkout;
+  if (choice?.kind === 'card' && choice.hosted) return hostedCardView(checkout);
   if (choice?.kind === 'card')
     return html`
       ${fieldView(numberField, checkout)}

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { Config, Quote } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { billingFields } from '../forms/billing-fields.ts';
+import type { Alert } from '../state/model.ts';
 import { alertText } from '../texts/alerts.ts';
 import { applePayView } from './apple-pay.ts';
 import { consentView } from './consent.ts';
@@ -23,7 +24,7 @@ export function paymentView(checkout: Checkout, config: Config) {
     void checkout.press();
   };
   return html`
-    <div id="payment">
+    <div id="payment" class=${model.state.name === 'authenticating' ? 'authenticating' : ''}>
       <h1 tabindex="-1">${msg('Make a payment', { id: 'payment.heading' })}</h1>
       ${pageMessageView(config)}
       <div class="columns">
@@ -55,7 +56,9 @@ export function paymentView(checkout: Checkout, config: Config) {
 
 /** Always there, so that what is put into it is announced. */
 function alertView({ model: { state } }: Checkout, quote: Quote | undefined) {
-  const alert = state.name === 'form' ? state.alert : undefined;
+  const asked: Alert | undefined =
+    state.name === 'authenticating' && state.step === 'continue' ? { code: 'authentication_open' } : undefined;
+  const alert = state.name === 'form' ? state.alert : asked;
   return html`
     <div id="alert" class="alert" role="alert" tabindex="-1" ?hidden=${!alert}>${alert ? alertText(alert, quote) : nothing}</div>
   `;
