@@ -128,25 +128,25 @@ describe("what the payer's bank wants to know", () => {
   it('is asked over the form, with nothing lost when the network is; the same confirm says how it ends', async () => {
     const session = await newSession(account, { customer_id: newCustomer() });
     const sent: string[] = [];
-    const nextAction = {
-      session_id: session.id,
-      status: 'active',
-      payment_status: 'processing',
-      next_action: { type: 'use_stripe_sdk', client_secret: 'pi_1_secret_test', publishable_key: 'pk_test_fake' },
+    const actions: Readonly<Record<string, object>> = {
+      window: { type: 'use_stripe_sdk', client_secret: 'pi_1_secret_test', publishable_key: 'pk_test_fake' },
+      page: { type: 'redirect_to_url', url: 'https://bank.example/ask', return_url: 'https://shop.example/' },
     };
-    const answers = ['asked', 'lost', 'asked', 'real'];
+    const answers = ['window', 'lost', 'page', 'window', 'real'];
     const { frame, events } = await openMerchantPage(browser(), merchant, session, async (opened) => {
       await serveStripeJs(opened);
-      await opened.route('https://api.stripe.com/test/**', (route) =>
+      await opened.route('https://api.stripe.com/authenticate', (route) =>
         route.fulfill({ json: {}, headers: { 'access-control-allow-origin': '*' } }),
       );
       await opened.route('**/confirm', async (route) => {
         const request = route.request();
         sent.push(`${request.headers()['idempotency-key']} ${request.postData()}`);
-        const answer = answers.shift();
+        const answer = answers.shift() ?? 'real';
         if (answer === 'lost') return route.abort('connectionreset');
-        if (answer === 'real') return route.fallback();
-        return route.fulfill({ json: nextAction, headers: { 'access-control-allow-origin': '*' } });
+        const next_action = actions[answer];
+        if (!next_action) return route.fallback();
+        const json = { session_id: session.id, status: 'active', payment_status: 'processing', next_action };
+        return route.fulfill({ json, headers: { 'access-control-allow-origin': '*' } });
       });
     });
     await fillCard(frame, cards.visa);
@@ -159,13 +159,16 @@ describe("what the payer's bank wants to know", () => {
     expect(sent).toHaveLength(1);
     await bank.getByRole('button', { name: 'Complete authentication' }).click();
     await frame.getByRole('heading', { name: 'Do not pay again' }).waitFor();
+    const link = frame.getByRole('link', { name: 'Open your bank’s page' });
+    await expect(link.getAttribute('href')).resolves.toBe('https://bank.example/ask');
+    await frame.getByRole('button', { name: 'I have finished at my bank' }).click();
     const again = frame.getByRole('button', { name: 'Continue with your bank' });
     await again.waitFor();
     await alertIn(frame, 'Nothing has been charged yet.').waitFor();
     await again.click();
     await bank.getByRole('button', { name: 'Complete authentication' }).click();
     await frame.getByRole('heading', { name: 'Payment complete' }).waitFor();
-    expect(sent).toHaveLength(4);
+    expect(sent).toHaveLength(5);
     expect(new Set(sent).size).toBe(1);
     expect(await stripeUnderTest.ledger(session.id)).toHaveLength(1);
     const told = await events();

@@ -1,6 +1,8 @@
 import type { Config, SavedMethod } from '../../web/api-client/session-api.ts';
+import { instrumentFields, isComplete } from '../../web/frame/forms/check.ts';
 import { choicesOf, isUsable } from '../../web/frame/forms/choices.ts';
 import { offeredUsage } from '../../web/frame/forms/consent.ts';
+import { emptyForm } from '../../web/frame/forms/form.ts';
 import type { FrameOptions } from '../../web/protocol.ts';
 
 const saved: readonly SavedMethod[] = [
@@ -28,9 +30,43 @@ describe('the ways to pay', () => {
     ['no kept card where its code is to be checked again', { cvv_recheck: true }, {}, ['SPM_bank', 'card', 'ach']],
     ['nor where the page wants that', {}, { cvvRecheck: true }, ['SPM_bank', 'card', 'ach']],
     ['new ones only in a wallet, which lists the others by itself', { scope: 'wallet' }, {}, ['card', 'ach']],
+    [
+      'new cards and whatever is saved with Stripe',
+      { processor: { ...config.processor, name: 'stripe' } },
+      {},
+      ['SPM_card', 'SPM_old', 'SPM_bank', 'card'],
+    ],
     ['none of a processor whose fields this is not', { processor: { ...config.processor, name: 'other' } }, {}, []],
   ])('are %s', (_, change, options, expected) => {
     expect(keys(change, options)).toEqual(expected);
+  });
+
+  it("have Stripe's own fields where the account is on Stripe", () => {
+    const [card] = choicesOf(
+      { ...config, processor: { ...config.processor, name: 'stripe' } },
+      { newMethodOnly: true },
+    );
+    expect(card).toEqual({ key: 'card', kind: 'card', hosted: true });
+    const form = {
+      ...emptyForm,
+      hosted: {
+        number: { complete: true, empty: false, brand: 'amex' },
+        expiry: { complete: false, empty: false, expired: true },
+      },
+    };
+    const said = instrumentFields(card).map((field) => [field.name, field.note?.(form), field.check(form)]);
+    expect(said).toEqual([
+      ['number', 'American Express', undefined],
+      ['expiry', undefined, 'This card has expired'],
+      ['code', undefined, 'Enter the 4 digits'],
+    ]);
+    const whole = { complete: true, empty: false };
+    const typed = { ...emptyForm, hosted: { number: whole, expiry: whole, code: whole } };
+    expect(isComplete(card, typed, config)).toBe(true);
+    // The address is checked with the token, so it has to be there first.
+    const asking = { ...config, required_avs_fields: ['zip' as const] };
+    expect(isComplete(card, typed, asking)).toBe(false);
+    expect(isComplete(card, { ...typed, values: { 'billing-zip': '12345' } }, asking)).toBe(true);
   });
 
   it('hold a card whose time is over, which cannot be chosen', () => {

@@ -1,5 +1,9 @@
 import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
-import type { presentConfirmation, presentNextAction, presentQuote } from '../../lambdas/domain/wire/present-payment.ts';
+import type {
+  presentConfirmation,
+  presentNextAction,
+  presentQuote,
+} from '../../lambdas/domain/wire/present-payment.ts';
 import type { AddPaymentMethodBody, ConfirmSessionBody } from '../../lambdas/domain/wire/payment.ts';
 import type { QuoteFeeBody } from '../../lambdas/domain/wire/quote-fee.ts';
 import { type Answer, exchange, post } from './exchange.ts';

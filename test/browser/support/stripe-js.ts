@@ -38,6 +38,7 @@ window.Stripe = Object.assign((key) => {
       frame: () => frame,
       on(event, listener) { (listeners[event] ??= []).push(listener); return element; },
       mount(target) {
+        if (!target.isConnected) throw new Error('The container is not in the document');
         container = target;
         container.classList.add(options.classes.base);
         frame = frameOf('https://js.stripe.com/field.html?' + new URLSearchParams({ kind, group }), 'Secure input frame');
@@ -144,11 +145,12 @@ const authentication = `<!doctype html>
 <h1>Your bank</h1>
 <button id="complete">Complete authentication</button> <button id="fail">Fail authentication</button>
 <script>
-const intent = new URLSearchParams(location.search).get('clientSecret').split('_secret')[0];
+const client_secret = new URLSearchParams(location.search).get('clientSecret');
 onmessage = ({ data: { reply } }) => {
   for (const button of document.querySelectorAll('button')) button.onclick = async () => {
-    await fetch('https://api.stripe.com/test/authenticate', { method: 'POST', body: new URLSearchParams({ intent, outcome: button.id }) });
-    parent.postMessage({ reply, ok: button.id === 'complete' }, '*');
+    const passed = button.id === 'complete';
+    await fetch('https://api.stripe.com/authenticate', { method: 'POST', body: new URLSearchParams({ client_secret, passed }) });
+    parent.postMessage({ reply, ok: passed }, '*');
   };
 };
 </script>

@@ -24,6 +24,8 @@ export class HostedCard {
   private readonly store: Store;
   private readonly onEdited: () => void;
   private readonly present = new Map<HostedName, HTMLElement>();
+  /** Where each field is by now. */
+  private readonly mounted = new Map<HostedName, HTMLElement>();
   private readonly ready = new Set<HostedName>();
   private fields: HostedFields | undefined;
   private opening: Promise<void> | undefined;
@@ -69,18 +71,24 @@ export class HostedCard {
         onChange: (name, value) => this.changed(name, value),
         onLeave: (name) => this.leave(name),
       });
-      this.shown = '';
-      for (const [name, container] of this.present) this.mount(name, container);
+      this.mounted.clear();
+      this.ready.clear();
       this.settle();
+      this.store.given.onChange();
     } catch {
       this.tell('blocked');
     }
   }
 
-  /** What the frames show and take follows this page. */
+  /** After each drawing, when containers are in the document: what the frames show and take follows this page. */
   dress(): void {
     const [container] = this.present.values();
     if (!this.fields || !container) return;
+    this.follows(this.fields, container);
+    for (const [name, place] of this.present) if (this.mounted.get(name) !== place) this.mount(name, place);
+  }
+
+  private follows(fields: HostedFields, container: HTMLElement): void {
     const locale = document.documentElement.lang;
     const { state } = this.store.model;
     const takes = state.name === 'form' || (state.name === 'wallet' && state.step.name === 'form');
@@ -88,7 +96,7 @@ export class HostedCard {
     const shown = JSON.stringify(change);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.fields.update(change);
+    fields.update(change);
   }
 
   focus(name: HostedName): void {
@@ -124,10 +132,10 @@ export class HostedCard {
   private place(name: HostedName, container: Element | undefined): void {
     if (container instanceof HTMLElement) {
       this.present.set(name, container);
-      if (this.fields) this.mount(name, container);
       return;
     }
     this.present.delete(name);
+    this.mounted.delete(name);
     this.ready.delete(name);
     this.fields?.unmount(name);
     this.forget(name);
@@ -139,10 +147,10 @@ export class HostedCard {
   }
 
   private mount(name: HostedName, container: HTMLElement): void {
+    this.mounted.set(name, container);
     this.ready.delete(name);
     this.fields?.mount(name, container);
     this.forget(name);
-    this.shown = '';
     this.wait();
   }
 
@@ -185,5 +193,5 @@ export class HostedCard {
 function lookOf(container: HTMLElement): HostedLook {
   const { color, fontFamily, fontSize, textAlign } = getComputedStyle(container);
   const errorColor = getComputedStyle(document.documentElement).getPropertyValue('--error').trim();
-  return { color, errorColor, fontFamily, fontSize, textAlign };
+  return { color, errorColor, fontFamily, fontSize, textAlign: textAlign === 'right' ? 'right' : 'left' };
 }

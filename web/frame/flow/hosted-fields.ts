@@ -8,7 +8,7 @@ export interface HostedLook {
   readonly errorColor: string;
   readonly fontFamily: string;
   readonly fontSize: string;
-  readonly textAlign: string;
+  readonly textAlign: 'left' | 'right';
 }
 
 export interface HostedFieldEvents {
