@@ -260,9 +260,9 @@ describe("a merchant's own domain", () => {
     expect(own.template.Outputs.ApiDnsTarget?.Value).toEqual({
       'Fn::GetAtt': [expect.stringMatching(/^ApiDomain/), 'RegionalDomainName'],
     });
-    const { API_URL, FRAME_POLICY } = ownFunctions(own.template).get('ShowFrame').Environment.Variables;
+    const { API_URL, FRAME_POLICIES } = ownFunctions(own.template).get('ShowFrame').Environment.Variables;
     expect(API_URL).toBe('https://api.example.com');
-    expect(FRAME_POLICY).toContain(`connect-src 'self' https://api.example.com;`);
+    expect(FRAME_POLICIES).toContain(`connect-src 'self' https://api.example.com;`);
     expect(textOf(distributionOf(own.template).Origins[1].DomainName)).toBe(`<Api>.${host}`);
   });
 
