@@ -25,6 +25,8 @@ export interface SessionEvent {
   readonly at: number;
   /** The event's `data`, in wire form, as JSON. */
   readonly data: string;
+  /** The request that led to it, where one did: in the logs, and never in the event's wire form. */
+  readonly requestId?: string;
 }
 
 export type NewEvent = Omit<SessionEvent, 'at'>;
@@ -35,6 +37,11 @@ export const WEBHOOK_ID = /^evt_[a-z0-9]{27}$/;
 export function webhookId(sessionId: string, type: EventType): string {
   const hash = createHash('sha256').update(`${sessionId}\n${type}`).digest();
   return `evt_${token(hash.subarray(0, 17), 27)}`;
+}
+
+/** The request that made a change: the confirm of the attempt, whoever settled it, or the merchant's own. */
+export function requestOf(before: Session | undefined, after: Session): string | undefined {
+  return before?.attempt?.requestId ?? after.attempt?.requestId ?? after.endedByRequest;
 }
 
 /** The event that this change of a session is, if it is one. */

@@ -33,6 +33,8 @@ export interface Attempt {
   /** The idempotency key at the processor. */
   readonly id: string;
   readonly startedAt: number;
+  /** Of the confirm that made it: what follows is told of by its id. */
+  readonly requestId?: string;
   /** The processor that was asked: the account may use another by the time that its answer is known. */
   readonly processor?: string;
   readonly key?: AttemptKey;
@@ -150,6 +152,8 @@ export interface Session {
   readonly payment?: Payment;
   readonly lateApprovals?: readonly LateApproval[];
   readonly disputes?: readonly Dispute[];
+  /** The merchant's request that ended it, by its id. */
+  readonly endedByRequest?: string;
 }
 
 /** A session that takes a payment: what a wallet session has not, it has. */

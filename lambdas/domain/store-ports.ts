@@ -44,7 +44,7 @@ export interface SessionStore {
   /** Changes what an open session asks for, and voids what was agreed before: quote and version. */
   update(session: Session, patch: SessionPatch, now: number): Promise<Written>;
   /** Ends an active session that nobody is paying, whether or not its time has run out. */
-  expire(id: string, now: number): Promise<Written>;
+  expire(id: string, now: number, requestId?: string): Promise<Written>;
 }
 
 /** Whose a session is, for those who may not see the session. */

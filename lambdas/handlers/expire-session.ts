@@ -14,7 +14,8 @@ warm(keys);
 export const handler = endpoint(async (request) => {
   const { account } = await authorizeAccount(request, adminAuth());
   parse(emptyBody(), request.body);
-  const session = await expireSession({ sessions: sessionStore(), clock }, account, request.params['id'] ?? '');
+  const deps = { sessions: sessionStore(), clock };
+  const session = await expireSession(deps, account, request.params['id'] ?? '', request.id);
   if (isProblem(session)) return session;
   const view = await viewSession(
     { processors: directory(), wallets: walletStore(), keys: await keys(), clock },

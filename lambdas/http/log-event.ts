@@ -6,11 +6,13 @@ import { logger, messages } from './log.ts';
 interface NotedEvent {
   readonly id: string;
   readonly type: EventType;
+  readonly requestId?: string;
 }
 
 /** What happened to a session. */
-export function logEvent({ id, type }: NotedEvent, session: Session): void {
-  const fields = { webhook_id: id, event_type: type, session_id: session.id, currency: session.currency };
+export function logEvent({ id, type, requestId }: NotedEvent, session: Session): void {
+  const { id: sessionId, currency } = session;
+  const fields = { webhook_id: id, event_type: type, session_id: sessionId, request_id: requestId, currency };
   logger.info(messages.eventNoted, fields, measuresOf(type, session));
 }
 

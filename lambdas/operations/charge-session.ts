@@ -85,7 +85,7 @@ export async function claimAndCharge(
 
 function newAttempt(
   { ids, clock }: ChargeDeps,
-  { session, account, quote, body, key }: ChargeSession,
+  { session, account, quote, body, key, requestId }: ChargeSession,
   { processor, saved }: PaymentSource,
 ): Attempt {
   const id = ids.random();
@@ -96,6 +96,7 @@ function newAttempt(
   return defined({
     id,
     startedAt,
+    requestId,
     processor: processor.name,
     key,
     guard,

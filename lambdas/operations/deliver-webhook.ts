@@ -20,8 +20,8 @@ export interface DeliverDeps {
   readonly clock: Clock;
   /** From 0 up to 1, for the jitter. */
   readonly chance: () => number;
-  /** Told how long after its event the first attempt to tell of it begins. */
-  readonly onFirst: (late: { webhookId: string; lagMs: number }) => void;
+  /** Told of an attempt that begins: for which request, and, of the first, how long after the event. */
+  readonly onAttempt: (attempt: { requestId?: string; lagMs?: number }) => void;
 }
 
 export type Delivered = 'delivered' | 'retried' | 'dead' | 'stopped' | 'not_due' | 'deferred';
@@ -73,7 +73,8 @@ async function attempt(
     return 'stopped';
   }
   const at = clock.now();
-  if (begun.attempts.length === 0) deps.onFirst({ webhookId: event.id, lagMs: Math.max(0, at - event.at) });
+  const lagMs = begun.attempts.length === 0 ? Math.max(0, at - event.at) : undefined;
+  deps.onAttempt(defined({ requestId: event.requestId, lagMs }));
   const sent = await deps.sender.send({ url, ...signed(deps.keys, account, event, at) });
   return settle(deps, begun, sent, { url, at });
 }

@@ -15,15 +15,16 @@ export async function expireSession(
   { sessions, clock }: ExpireSessionDeps,
   account: Account,
   sessionId: string,
+  requestId: string,
 ): Promise<Session | Problem> {
   const session = await sessions.find(sessionId);
   if (!session || session.account !== account.uid) return problem('not_found');
   const settled = settledAnswer(session);
   if (settled) return settled;
-  const written = await sessions.expire(sessionId, clock.now());
+  const written = await sessions.expire(sessionId, clock.now(), requestId);
   if (written.done) {
     const { quote: _void, ...kept } = session;
-    return { ...kept, status: 'expired' };
+    return { ...kept, status: 'expired', endedByRequest: requestId };
   }
   return written.session ? (settledAnswer(written.session) ?? inProgress()) : problem('not_found');
 }

@@ -1,4 +1,5 @@
-import { eventOf, type NewEvent, webhookId } from '../domain/events.ts';
+import { defined } from '../domain/defined.ts';
+import { eventOf, type NewEvent, requestOf, webhookId } from '../domain/events.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Session } from '../domain/session.ts';
 import type { AccountStore, DeliveryQueue, DeliveryStore, EventStore } from '../domain/store-ports.ts';
@@ -25,12 +26,13 @@ export async function projectEvent(
 ): Promise<NewEvent | undefined> {
   const type = eventOf(before, after);
   if (!type) return undefined;
-  const event: NewEvent = {
+  const event: NewEvent = defined({
     id: webhookId(after.id, type),
     account: after.account,
     type,
     data: JSON.stringify(eventData(after)),
-  };
+    requestId: requestOf(before, after),
+  });
   if (await events.add(event)) onNoted(event, after);
   const account = await accounts.find(after.account);
   const wanted = account?.profile.webhookEnabled && account.profile.callbackUrl && isSubscribed(account.webhooks, type);

@@ -11,6 +11,8 @@ interface EventItem {
   typ: EventType;
   at: number;
   dat: string;
+  /** The request that led to it. */
+  rid?: string;
   ttl: number;
   /** Account and shard: one large account must not heat one partition of the index. */
   ev_shard: string;
@@ -122,12 +124,14 @@ function toItem(event: SessionEvent): EventItem {
     typ: event.type,
     at: event.at,
     dat: event.data,
+    ...(event.requestId === undefined ? {} : { rid: event.requestId }),
     ttl: Math.floor(event.at / 1_000) + KEEP_SECONDS,
     ev_shard: `${event.account}#${Number.parseInt(event.id.slice(-2), 36) % SHARDS}`,
     ev_at: sortKey(event),
   };
 }
 
-function fromItem({ pk, acc, typ, at, dat }: EventItem): SessionEvent {
-  return { id: pk.slice(keys.event('').length), account: acc, type: typ, at, data: dat };
+function fromItem({ pk, acc, typ, at, dat, rid }: EventItem): SessionEvent {
+  const event = { id: pk.slice(keys.event('').length), account: acc, type: typ, at, data: dat };
+  return rid === undefined ? event : { ...event, requestId: rid };
 }

@@ -50,6 +50,7 @@ export interface SessionItem {
   late?: LateApprovalItem[];
   dis?: DisputeItem[];
   ended?: number;
+  rid?: string;
   ttl?: number;
   due_shard?: string;
   due_at?: number;
@@ -81,6 +82,8 @@ interface AttemptItem {
   rv?: true;
   /** The processor's name. */
   p?: string;
+  /** The request that made it. */
+  rq?: string;
   /** To be saved: usage, hash of the text, when, name of the holder. */
   sv?: { u: Usage; h: string; at: number; n?: string };
   /** The saved method that pays. */
@@ -192,6 +195,7 @@ export function fromItem(item: SessionItem): Session {
     lateApprovals: item.late?.map(({ a, t, p, v }) =>
       defined({ attemptId: a, transactionId: t, processor: p, voided: v ?? false }),
     ),
+    endedByRequest: item.rid,
     disputes: item.dis?.map(({ id, amt, cur, r, st, at }) => ({
       id,
       amount: amt,
@@ -223,7 +227,8 @@ export function quoteToItem(quote: Quote): QuoteItem {
 }
 
 export function attemptToItem(attempt: Attempt): AttemptItem {
-  const { id, startedAt, processor, key, guard, transactionId, looks, review, save, savedMethodId } = attempt;
+  const { id, startedAt, processor, key, guard, requestId, transactionId, looks, review, save, savedMethodId } =
+    attempt;
   return defined({
     id,
     at: startedAt,
@@ -234,6 +239,7 @@ export function attemptToItem(attempt: Attempt): AttemptItem {
     n: looks,
     rv: review ? (true as const) : undefined,
     p: processor,
+    rq: requestId,
     sv: save && defined({ u: save.usage, h: save.textHash, at: save.at, n: save.holderName }),
     sm: savedMethodId,
   });
@@ -282,11 +288,21 @@ function quoteFromItem(item: QuoteItem): Quote {
   });
 }
 
-function attemptFromItem({ id, at, k, r, g, t, n, rv, p, sv, sm }: AttemptItem): Attempt {
+function attemptFromItem({ id, at, k, r, g, t, n, rv, p, rq, sv, sm }: AttemptItem): Attempt {
   const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
   const save = sv && defined({ usage: sv.u, textHash: sv.h, at: sv.at, holderName: sv.n });
   const progress = { transactionId: t, looks: n, review: rv };
-  return defined({ id, startedAt: at, key, guard: g, ...progress, processor: p, save, savedMethodId: sm });
+  return defined({
+    id,
+    startedAt: at,
+    requestId: rq,
+    key,
+    guard: g,
+    ...progress,
+    processor: p,
+    save,
+    savedMethodId: sm,
+  });
 }
 
 function paymentFromItem(item: PaymentItem): Payment {

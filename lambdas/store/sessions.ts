@@ -83,13 +83,19 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
       return changeSession(table, { id: session.id, update: `SET ${sets.join(', ')} REMOVE q`, conditions, values });
     },
 
-    expire: (id, now) =>
+    expire: (id, now, requestId) =>
       changeAndFinish(
         {
           id,
-          update: 'SET st = :expired, ended = :now, #ttl = :ttl REMOVE q',
+          update: `SET st = :expired, ended = :now, #ttl = :ttl${requestId === undefined ? '' : ', rid = :request'} REMOVE q`,
           conditions: { active: openConditions.active, free: openConditions.free },
-          values: { ':active': 'active', ':expired': 'expired', ':now': now, ':ttl': forgetAt(table, now) },
+          values: {
+            ':active': 'active',
+            ':expired': 'expired',
+            ':now': now,
+            ':ttl': forgetAt(table, now),
+            ...(requestId === undefined ? {} : { ':request': requestId }),
+          },
           names: { '#ttl': 'ttl' },
         },
         (change) => changeSession(table, change),

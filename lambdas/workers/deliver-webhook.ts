@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Measures } from '../domain/metrics.ts';
 import { faultOf, logger, messages } from '../http/log.ts';
-import { deliverWebhook } from '../operations/deliver-webhook.ts';
+import { type DeliverDeps, deliverWebhook } from '../operations/deliver-webhook.ts';
 import { accountStore, clock, keys, warm } from '../runtime.ts';
 import { deliveryStore, eventStore, queue, readDeliveryMessage, sender, slotStore } from '../runtime-events.ts';
+
+type Begun = Parameters<DeliverDeps['onAttempt']>[0];
 
 warm(keys);
 
@@ -19,19 +21,21 @@ export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     keys: await keys(),
     clock,
     chance: Math.random,
-    onFirst: ({ lagMs }: { lagMs: number }) => {
-      measures = { WebhookLag: lagMs };
+    onAttempt: (begun: Begun) => {
+      attempt = begun;
     },
   };
-  let measures: Measures = {};
+  let attempt: Begun = {};
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const { messageId, body } of Records) {
     const due = readDeliveryMessage(body);
-    measures = {};
+    attempt = {};
     try {
       const outcome = due && (await deliverWebhook(deps, due));
-      const fields = { webhook_id: due?.webhookId, outcome, lag_ms: measures.WebhookLag };
-      logger.info(messages.delivery, fields, outcome ? { ...measures, WebhookAttempts: 1 } : {});
+      const { requestId: request_id, lagMs: lag_ms } = attempt;
+      const measures: Measures = { WebhookAttempts: 1, ...(lag_ms === undefined ? {} : { WebhookLag: lag_ms }) };
+      const fields = { webhook_id: due?.webhookId, request_id, outcome, lag_ms };
+      logger.info(messages.delivery, fields, outcome ? measures : {});
     } catch (error) {
       logger.error(messages.deliveryFault, { webhook_id: due?.webhookId, error: faultOf(error) });
       batchItemFailures.push({ itemIdentifier: messageId });

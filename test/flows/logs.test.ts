@@ -20,7 +20,7 @@ async function logsWith(answer: Answer): Promise<ReadonlyMap<string, string>> {
 }
 
 /** Journeys through every route, good and bad; what must not be logged goes in wherever it can. */
-async function journeys(): Promise<{ secrets: string[]; last: Answer }> {
+async function journeys(): Promise<{ secrets: string[]; paid: Answer; last: Answer }> {
   const account = await newAccount({ enable_apple_pay: true }, { page_message: 'Zq7Unknown' });
   const personal = {
     description: 'Zq7Description',
@@ -34,7 +34,8 @@ async function journeys(): Promise<{ secrets: string[]; last: Answer }> {
 
   expect((await pay(session, cards.declined, { key: 'Zq7Key-1', billing_details })).status).toBe(402);
   expect((await pay(session, cards.processingError)).status).toBe(502);
-  expect((await pay(session, cards.visa, { key: 'Zq7Key-2', billing_details })).status).toBe(200);
+  const paid = await pay(session, cards.visa, { key: 'Zq7Key-2', billing_details });
+  expect(paid.status).toBe(200);
   const dropped = await newPayment(account, { amount: 777 });
   expect((await pay(dropped, cards.chargesThenDrops)).status).toBe(504);
   await quoteAch(await newPayment(account), tokens[1] ?? '');
@@ -53,12 +54,15 @@ async function journeys(): Promise<{ secrets: string[]; last: Answer }> {
 
   const { AdminClientSecret } = outputs;
   const secrets = [session.secret, dropped.secret, await adminToken(), AdminClientSecret, ...tokens];
-  return { secrets, last: await session.config() };
+  return { secrets, paid, last: await session.config() };
 }
 
 describe('what the functions log', () => {
   it('has the request, and no credential, token, card number or word of the payer or the merchant', async () => {
-    const { secrets, last } = await journeys();
+    const { secrets, paid, last } = await journeys();
+    const told = { ...last, headers: paid.headers };
+    // What follows a payment goes by its confirm's id too.
+    while (!(await logsWith(told)).get('project-events.log')?.includes(paid.headers.get('request-id') ?? 'none'));
     const logs = await logsWith(last);
 
     expect([...logs.keys()]).toEqual(

@@ -56,6 +56,26 @@ describe('data of an event', () => {
     });
   });
 
+  it.each<[what: string, before: Partial<Session>, after: Partial<Session>]>([
+    [
+      'confirm, whoever settled it',
+      { attempt: { ...attempt, requestId: 'r-1' } },
+      { status: 'completed', payment: aPayment(attempt) },
+    ],
+    [
+      'confirm, when it needs review',
+      { attempt: { ...attempt, requestId: 'r-1' } },
+      { attempt: { ...attempt, requestId: 'r-1', review: true } },
+    ],
+    ['own expiry', {}, { status: 'expired', endedByRequest: 'r-1' }],
+  ])('keeps the id of the %s, and tells nobody', async (_, before, after) => {
+    const session = active();
+    const event = await bench.project({ ...session, ...before }, { ...session, ...after });
+    const stored = await bench.events.find(event?.id ?? '');
+    expect(stored?.requestId).toBe('r-1');
+    expect(JSON.stringify(presentEvent(stored as NonNullable<typeof stored>))).not.toContain('r-1');
+  });
+
   it('of a session that ended unpaid has neither payment nor metadata where there is none', async () => {
     const before = active();
     const event = await bench.project(before, expired(before));

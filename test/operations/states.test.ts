@@ -56,7 +56,7 @@ const actions = {
   patch: async ({ id }: PaymentSession) =>
     told(await updateSession({ ...deps(), sessions: checkout.store.sessions }, account, id, { amount: 2_000 })),
   expire: async ({ id }: PaymentSession) =>
-    told(await expireSession({ ...deps(), sessions: checkout.store.sessions }, account, id)),
+    told(await expireSession({ ...deps(), sessions: checkout.store.sessions }, account, id, 'request-1')),
   quote: async ({ id }: PaymentSession) => told(await checkout.quote(id, {}, account)),
   confirm: async ({ id }: PaymentSession) =>
     told(await checkout.confirm(await checkout.stored(id), { account, key: 'now' })),
@@ -153,9 +153,9 @@ it('a session of another account is not_found, for PATCH and expire', async () =
   const stranger: Account = { ...account, uid: 'pa_00000000000000000002' };
   const all = { ...deps(), sessions: checkout.store.sessions };
   expect(await updateSession(all, stranger, session.id, { amount: 5 })).toMatchObject({ code: 'not_found' });
-  expect(await expireSession(all, stranger, session.id)).toMatchObject({ code: 'not_found' });
+  expect(await expireSession(all, stranger, session.id, 'request-1')).toMatchObject({ code: 'not_found' });
   expect(await updateSession(all, account, 'cs_none', { amount: 5 })).toMatchObject({ code: 'not_found' });
-  expect(await expireSession(all, account, 'cs_none')).toMatchObject({ code: 'not_found' });
+  expect(await expireSession(all, account, 'cs_none', 'request-1')).toMatchObject({ code: 'not_found' });
   expect(await checkout.stored(session.id)).toEqual(session);
 });
 

@@ -97,7 +97,7 @@ describe('PATCH', () => {
 
 describe('expire', () => {
   const expire = (id: string) =>
-    expireSession({ sessions: checkout.store.sessions, clock: checkout.clock }, account, id);
+    expireSession({ sessions: checkout.store.sessions, clock: checkout.clock }, account, id, 'request-1');
 
   it('ends the session, and answers with what is stored', async () => {
     const { id } = await checkout.quoted();

@@ -50,7 +50,7 @@ function mortal<Ports extends object>(ports: Ports, { call, when }: Kill): Ports
         return typeof member === 'function' ? guarded(member.bind(target)) : member;
       },
     });
-  const kept = ['clock', 'chance', 'keys', 'onNoted', 'onFirst'];
+  const kept = ['clock', 'chance', 'keys', 'onNoted', 'onAttempt'];
   return Object.fromEntries(
     Object.entries(ports).map(([name, port]) => [name, kept.includes(name) ? port : guard(port)]),
   ) as Ports;

@@ -77,7 +77,7 @@ export async function openWebhooks() {
     clock,
     chance: () => says.chance,
     onNoted,
-    onFirst: ({ lagMs }) => void lags.push(lagMs),
+    onAttempt: ({ lagMs }) => void (lagMs === undefined || lags.push(lagMs)),
   };
 
   /** A session of the account that expires, and the id of its event. */

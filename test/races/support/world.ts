@@ -153,7 +153,7 @@ export function openWorld(scheduler: fc.Scheduler, { lifetime, seen }: WorldOpti
           updateSession(depsOf(process), account(), idOf(step.session), { amount: step.amount }),
         );
       case 'expire':
-        return process.run(() => expireSession(depsOf(process), account(), idOf(step.session)));
+        return process.run(() => expireSession(depsOf(process), account(), idOf(step.session), 'request-1'));
       case 'quote':
         return quote(process, idOf(step.session), step.card);
       case 'pay':
