@@ -6,6 +6,7 @@ import {
   alertText,
   feeAccount,
   heading,
+  linkOf,
   newCustomer,
   openPage,
   payButton,
@@ -78,6 +79,10 @@ describe("Stripe's own fields", () => {
     await page.getByLabel('ZIP or postal code').fill('12345');
     await payButton(page).waitFor();
     await inspect(page, 'stripe');
+    // The frames follow the payer's theme.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const frame = page.frames().find((each) => each.url().includes('kind=cardNumber'));
+    await frame?.waitForFunction('getComputedStyle(document.querySelector("input")).color === "rgb(238, 242, 245)"');
     await payButton(page).click();
     await alertText(page, 'Your payment was declined. Nothing was charged.').waitFor();
     await expect(fieldOf(page, 'number').inputValue()).resolves.toBe(cards.declined);
@@ -149,10 +154,15 @@ describe("what the payer's bank wants to know", () => {
 
     await fieldOf(page, 'code').fill('123');
     await press();
+    // Who opens the link once more, as after loading it again, is told how it ends and pays nothing.
+    const second = await page.context().newPage();
+    await second.goto(linkOf(session));
+    await heading(second, 'Do not pay again').waitFor();
     await page.route('**/confirm', (route) => route.abort('connectionreset'), { times: 1 });
     await bank.getByRole('button', { name: 'Complete authentication' }).click();
     await heading(page, 'Do not pay again').waitFor();
     await heading(page, 'Payment complete').waitFor();
+    await heading(second, 'Already paid').waitFor();
     const [first, ...others] = keys;
     expect(others.slice(0, 1)).toEqual([first]);
     expect(new Set(keys).size).toBe(2);
