@@ -54,6 +54,7 @@ export function checkoutApp({ root, build, outdir, env: chosen, entries, ...prop
     bundles: join(build, 'functions'),
     web: bundleWeb(props.web ?? join(root, 'web'), join(build, 'web')),
     applePayAssociation: applePayAssociation(root, String(env), settings, props.settings),
+    apiDocument: JSON.parse(readFileSync(join(root, 'docs', 'api', 'openapi.json'), 'utf8')),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

@@ -9,6 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ApiDocument } from '../openapi/reference.ts';
 import type { Api } from './api.ts';
 import type { ContentSecurityPolicies } from './content-security-policy.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,10 @@ export interface CheckoutSiteProps {
   readonly web: WebBundle;
   /** Text of Apple's domain association file, if the deployment has one. */
   readonly applePayAssociation: string | undefined;
+  /** The API's document, as the repository has it. */
+  readonly apiDocument: ApiDocument;
+  readonly tokenUrl: string;
+  readonly sandboxUrl: string | undefined;
   /** Writes the documents that merchants frame. */
   readonly api: Api;
   readonly policies: ContentSecurityPolicies;
@@ -37,7 +42,7 @@ export class CheckoutSite extends Construct {
 
   constructor(scope: Construct, id: string, props: CheckoutSiteProps) {
     super(scope, id);
-    const { settings, removalPolicy, api, policies, ...content } = props;
+    const { settings, removalPolicy, api, policies, tokenUrl, sandboxUrl, ...content } = props;
     const addBucket = (name: string, logicalId: string, props: BucketProps): IBucket => {
       const bucket = new Bucket(this, name, {
         blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -64,7 +69,8 @@ export class CheckoutSite extends Construct {
     this.url = distribution.url;
     this.hostname = distribution.hostname;
     const config = { api_url: api.url };
-    const uploads = { settings, removalPolicy, bucket, url: this.url, config, ...content };
+    const addresses = { api: api.url, checkout: this.url, token: tokenUrl, sandbox: sandboxUrl };
+    const uploads = { settings, removalPolicy, bucket, url: this.url, config, addresses, ...content };
     this.uploads = new SiteUploads(this, 'Uploads', uploads);
   }
 }

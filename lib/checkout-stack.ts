@@ -4,6 +4,7 @@ import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { variables } from '../lambdas/env.ts';
 import { routes, type RouteName } from '../lambdas/routes.ts';
+import type { ApiDocument } from '../openapi/reference.ts';
 import { AdminPool } from './admin-pool.ts';
 import { Api, stageName } from './api.ts';
 import type { WorkerName } from './bundle.ts';
@@ -34,6 +35,8 @@ export interface CheckoutStackProps {
   readonly web: WebBundle;
   /** Text of Apple's domain association file, if the deployment has one. */
   readonly applePayAssociation: string | undefined;
+  /** The API's document, as the repository has it. */
+  readonly apiDocument: ApiDocument;
 }
 
 /** Everything a merchant deploys. It only wires; each construct brings its own grants. */
@@ -58,7 +61,15 @@ export class CheckoutStack extends Stack {
       ? new SandboxProcessor(this, 'SandboxProcessor', { bundles, settings, removalPolicy, logRole })
       : undefined;
     const policies = contentSecurityPolicies(api.origin, sandbox?.api.origin);
-    const site = new CheckoutSite(this, 'CheckoutSite', { settings, removalPolicy, api, policies, ...content });
+    const addresses = { tokenUrl: pool.tokenUrl, sandboxUrl: sandbox?.api.url };
+    const site = new CheckoutSite(this, 'CheckoutSite', {
+      settings,
+      removalPolicy,
+      api,
+      policies,
+      ...addresses,
+      ...content,
+    });
 
     const vault = new MethodVault(this, 'MethodVault', { removalPolicy });
     const { queue, deadLetters } = new DeliveryQueue(this, 'DeliveryQueue');

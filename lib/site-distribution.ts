@@ -96,6 +96,7 @@ export class SiteDistribution extends Construct {
         '/assets/*': assets,
         '/govifi-payment.*': assets,
         '/govifi-wallet.*': assets,
+        '/openapi.json': assets,
       },
       // The bucket answers 403 for what is not there, since nobody may list it.
       errorResponses: [

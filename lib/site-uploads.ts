@@ -3,6 +3,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { type Addresses, deployedDocument } from '../openapi/deployed.ts';
+import { type ApiDocument, referencePage } from '../openapi/reference.ts';
 import type { Settings } from './settings.ts';
 import type { LinkedAsset, WebBundle } from './web-bundle.ts';
 
@@ -15,6 +17,10 @@ export interface SiteUploadsProps {
   readonly url: string;
   /** What the hosted page reads from `/config.json`. */
   readonly config: Readonly<Record<string, string>>;
+  /** The API's document, as the repository has it. */
+  readonly apiDocument: ApiDocument;
+  /** What of the deployment that document names. */
+  readonly addresses: Addresses;
   /** Text of Apple's domain association file, if the deployment has one. */
   readonly applePayAssociation: string | undefined;
 }
@@ -35,6 +41,7 @@ export class SiteUploads extends Construct {
     super(scope, id);
     this.props = props;
     const { settings, removalPolicy, web, config, applePayAssociation } = props;
+    const apiDocument = deployedDocument(props.apiDocument, props.addresses);
     this.logGroup = new LogGroup(this, 'Logs', { retention: settings.logRetentionDays, removalPolicy });
     this.assets = this.upload('Assets', {
       sources: [Source.asset(web.assets)],
@@ -43,12 +50,22 @@ export class SiteUploads extends Construct {
     });
     const later = [
       this.upload('Elements', {
-        sources: [Source.asset(web.elements), ...web.published.map((published) => this.versionOf(published))],
+        sources: [
+          Source.asset(web.elements),
+          ...web.published.map((published) => this.versionOf(published)),
+          Source.jsonData('openapi.json', apiDocument),
+        ],
         cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.minutes(5))],
       }),
       this.upload('Pages', {
         sources: [Source.asset(web.pages), Source.jsonData('config.json', config)],
         cacheControl: [CacheControl.noCache()],
+      }),
+      this.upload('Reference', {
+        sources: [Source.data('reference', referencePage(apiDocument, web.reference))],
+        cacheControl: [CacheControl.noCache()],
+        // It has no extension to tell by.
+        contentType: 'text/html; charset=utf-8',
       }),
     ];
     for (const upload of later) upload.node.addDependency(this.assets);

@@ -38,6 +38,8 @@ export interface WebBundle {
   readonly frame: FrameAssets;
   /** The hosted page's script. */
   readonly hosted: LinkedAsset;
+  /** The style of the API's reference. */
+  readonly reference: LinkedAsset;
   /** The modules of the locales, by their code. */
   readonly locales: Readonly<Record<string, LinkedAsset>>;
   /** The modules that are loaded when they are needed, by their name. */
@@ -68,6 +70,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
   const frame = buildModule('frame', join(web, 'frame', 'main.ts'), constants);
   const challenge = buildModule('challenge', join(web, 'challenge', 'main.ts'));
   const style = buildStyle('style', join(web, 'frame', 'style', 'index.css'));
+  const reference = buildStyle('reference', join(web, 'reference', 'style.css'));
   const published = elements.flatMap(({ name, folder }) => {
     const source = join(web, folder);
     return existsSync(join(source, 'index.ts'))
@@ -81,6 +84,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
     frame,
     challenge,
     style,
+    reference,
     ...locales.values(),
     ...later.values(),
     ...published.flatMap(({ module, classic }) => [module, classic]),
@@ -102,6 +106,7 @@ export function bundleWeb(web: string, outdir: string): WebBundle {
     ...folders,
     frame: { script: linked(frame.entry), style: linked(style.entry), challenge: linked(challenge.entry) },
     hosted: linked(hosted.entry),
+    reference: linked(reference.entry),
     locales: Object.fromEntries([...locales].map(([code, { entry }]) => [code, linked(entry)])),
     later: Object.fromEntries([...later].map(([name, { entry }]) => [name, linked(entry)])),
     published: published.map(({ name, version, module, classic }) => ({

@@ -22,5 +22,8 @@ export function howTo(
     `   ${outputs.CheckoutUrl}/<session_id>#cs=<client_secret>`,
     ...(shopUrl ? ['', title('Or buy something in the demo shop, which embeds the form'), `   ${shopUrl}`] : []),
     '',
+    title('The API, in full'),
+    `   ${outputs.CheckoutUrl}/reference`,
+    '',
   ].join('\n');
 }

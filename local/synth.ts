@@ -5,7 +5,17 @@ import { dirname, join } from 'node:path';
 import { readAssembly } from './assembly.ts';
 
 /** What the synthesised app is made of. */
-const sources = ['bin', 'lib', 'lambdas', 'web', 'cdk.json', 'package.json', 'package-lock.json'];
+const sources = [
+  'bin',
+  'lib',
+  'lambdas',
+  'openapi',
+  'docs/api',
+  'web',
+  'cdk.json',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * Synthesises the app in a process of its own, unless the assembly is newer than every source.

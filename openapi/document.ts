@@ -6,6 +6,7 @@ import { type Operation, type Success, type Tag, tags } from './operation.ts';
 import { refusalExamples, refusalResponses } from './problems.ts';
 import { sandboxOperations } from './sandbox.ts';
 import { componentSchemas, type JsonSchema } from './schemas.ts';
+import { servers } from './servers.ts';
 import { sessionOperations } from './sessions.ts';
 import { walletOperations } from './wallet.ts';
 
@@ -43,14 +44,6 @@ const pathParameters: Readonly<Record<string, JsonSchema>> = {
   reference: path('^vlt_', 'Reference of the kept instrument.'),
   key: path('^[\\x21-\\x7e]{1,255}$', 'The idempotency key that the charge was asked with.'),
 };
-
-/** Placeholders, which a deployment replaces by its own addresses. */
-export const servers = {
-  api: 'https://api.example',
-  checkout: 'https://checkout.example',
-  sandbox: 'https://sandbox.example',
-  token: 'https://auth.example/oauth2/token',
-} as const;
 
 /** The API's description (OpenAPI 3.1), from the routes and the schemas that the handlers parse with. */
 export function openApiDocument(version: string): Json {

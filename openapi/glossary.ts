@@ -146,7 +146,7 @@ export const glossary: Readonly<Record<string, string>> = {
   saved_methods: 'What the customer may pay with again.',
   scope: 'What the session is for.',
   sec_code: 'How the agreement was given.',
-  secret: 'Signs webhooks: the whole string is the key of `X-Webhook-Signature`.',
+  secret: 'The secret itself. Of webhooks, the whole string is the key of `X-Webhook-Signature`.',
   secret_name: "Name of the secret with the captcha's key; never the key.",
   sent_at: 'When it was sent.',
   session_id: 'Id of the session.',

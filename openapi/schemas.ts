@@ -109,6 +109,8 @@ function convert(schemas: Schemas, io: 'input' | 'output'): Record<string, JsonS
     override: ({ zodSchema, jsonSchema }) => {
       const rules = (zodSchema._zod.def.checks ?? []).flatMap(ruleOf);
       if (rules.length > 0) jsonSchema.description = rules.map((rule) => sentence(rule)).join(' ');
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
     },
   }).schemas as Record<string, JsonSchema>;

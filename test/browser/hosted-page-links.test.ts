@@ -1,5 +1,6 @@
 import { admin, cards, ledger, newSession, outputs } from '../support/cloud.ts';
 import { useBrowser } from './support/browser.ts';
+import { sound } from './support/inspect.ts';
 import { feeAccount, fillCard, heading, linkOf, openPage, payButton, payByCard } from './support/hosted-page.ts';
 
 jest.setTimeout(90_000);
@@ -57,4 +58,17 @@ describe('a link', () => {
     await heading(page, 'This link is not complete').waitFor();
     await expect(page.getByLabel('Card number').isVisible()).resolves.toBe(false);
   });
+});
+
+it("the API's reference is a page for everybody, in either theme and a narrow window", async () => {
+  const page = await browser().newPage();
+  await page.goto(`${outputs.CheckoutUrl}/reference`);
+  await page.getByRole('link', { name: 'Create a session' }).click();
+  await page.getByRole('heading', { name: 'Create a session' }).waitFor();
+  await page.getByText(`POST ${outputs.ApiUrl}/v1/hosted-sessions`, { exact: true }).waitFor();
+  // One of each kind is enough to look at, with all that can be opened.
+  await page.evaluate(`for (const kind of ['article', '.schema'])
+    for (const more of [...document.querySelectorAll(kind)].slice(3)) more.remove();
+  for (const details of document.querySelectorAll('details')) details.open = true`);
+  expect(await sound(page)).toEqual({ dark: [], light: [], overflow: 0 });
 });

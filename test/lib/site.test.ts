@@ -71,6 +71,7 @@ describe('the origin of the checkout', () => {
       ['/assets/*', 'files', 'assets', undefined],
       ['/govifi-payment.*', 'files', 'assets', undefined],
       ['/govifi-wallet.*', 'files', 'assets', undefined],
+      ['/openapi.json', 'files', 'assets', undefined],
       ['*', 'files', 'pages', undefined],
     ]);
     for (const behavior of behaviors) expect(behavior.ViewerProtocolPolicy).toBe('redirect-to-https');
@@ -173,6 +174,7 @@ describe('what is uploaded', () => {
     expect(kinds).toEqual([
       ['assets', 'public, max-age=31536000, immutable', false],
       [undefined, 'public, max-age=300', false],
+      [undefined, 'no-cache', false],
       [undefined, 'no-cache', false],
     ]);
   });
@@ -282,6 +284,6 @@ describe("a merchant's own domain", () => {
 
   it('is not needed for a trial', () => {
     expect(distributionOf(sandbox)).not.toHaveProperty('Aliases');
-    expect(uploadsOf(sandbox)).toHaveLength(3);
+    expect(uploadsOf(sandbox)).toHaveLength(4);
   });
 });

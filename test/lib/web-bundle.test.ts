@@ -27,6 +27,7 @@ const sources = {
   'frame/mount.ts': mount,
   'frame/style/index.css': `@import './base.css';\n`,
   'frame/style/base.css': 'main { p { color: red } }\n',
+  'reference/style.css': 'dl { margin: 0 }\n',
   'frame/later/sanitise.ts': `export const sanitise = () => LATER;\n`,
   'locales/es.ts': `export const texts = { pay: 'Pagar' };\n`,
   'locales/fr.ts': `export const texts = { pay: 'Payer' };\n`,
@@ -64,6 +65,7 @@ describe('bundleWeb', () => {
       'govifi-payment-#.js',
       'govifi-payment-#.mjs',
       'hosted-#.js',
+      'reference-#.css',
       'sanitise-#.js',
       'style-#.css',
     ]);
@@ -74,6 +76,7 @@ describe('bundleWeb', () => {
       'fr-#.js',
       'govifi-payment-#.js',
       'govifi-payment-#.mjs',
+      'reference-#.css',
       'sanitise-#.js',
       'style-#.css',
     ]);

@@ -39,6 +39,7 @@ describe('the how-to', () => {
     expect(text).toContain("'X-Payment-Account-Uid: pa_demo'");
     expect(text).toContain('http://127.0.0.1:3001/<session_id>');
     expect(text).toContain('http://127.0.0.1:3008');
+    expect(text).toContain('http://127.0.0.1:3001/reference');
   });
 
   it('has colours only when asked for', () => {

@@ -25,15 +25,20 @@ export async function violations(page: Page | Frame, runOnly: readonly string[] 
 const overflow = (page: Page) =>
   page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
-/** What every state has to be: free of faults in both themes, whole in a narrow window; and its picture is taken. */
-export async function inspect(page: Page, state: string): Promise<void> {
+/** What is wrong with a page, by theme, and how far it is too wide for a narrow window. */
+export async function sound(page: Page): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     found[colorScheme] = await violations(page, colorScheme === 'light' ? everything : colours);
   }
   await page.setViewportSize(narrow);
-  found['overflow'] = await overflow(page);
+  return { ...found, overflow: await overflow(page) };
+}
+
+/** What every state has to be: free of faults in both themes, whole in a narrow window; and its picture is taken. */
+export async function inspect(page: Page, state: string): Promise<void> {
+  const found = await sound(page);
   await page.setViewportSize(phone);
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${state}.png`), fullPage: true, animations: 'disabled' });
