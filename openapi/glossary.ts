@@ -42,6 +42,7 @@ export const glossary: Readonly<Record<string, string>> = {
   created_at: 'When it was made.',
   currency: 'ISO 4217, upper case.',
   customer: 'Whose instrument it is.',
+  cvc_token: "The processor's token of a saved card's security code, which the payer has typed again.",
   customer_email: "The payer's e-mail address.",
   customer_id: "The merchant's id of the customer.",
   cvc: 'Security code of the card.',

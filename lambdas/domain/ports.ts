@@ -24,6 +24,8 @@ export interface Charge {
   readonly reference: string;
   /** A token of the browser, or a reference that the processor gave for an instrument that it keeps. */
   readonly token: string;
+  /** The processor's token of a kept card's security code, which the payer has typed again. */
+  readonly cvcToken?: string;
   readonly method: PaymentMethod;
   /** Minor units, fee included. */
   readonly amount: number;

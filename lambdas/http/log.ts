@@ -31,7 +31,7 @@ const SECRETS = [
   /\bwhsec_[A-Za-z0-9+/=]+/g,
   /\brsec_[A-Za-z0-9_-]+/g,
   /\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9_]+/g,
-  /\b(tok|vlt)_[A-Za-z0-9]+/g,
+  /\b(tok|cvctok|vlt)_[A-Za-z0-9]+/g,
 ];
 
 /** Last line of defence: call sites name what they log, and this takes out what a third party's text may carry. */

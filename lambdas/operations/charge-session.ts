@@ -67,6 +67,7 @@ export async function claimAndCharge(
     attemptId: attempt.id,
     reference: session.id,
     token,
+    cvcToken: command.body.cvc_token,
     method: quote.method,
     amount: totalOf(session, quote.fee),
     currency: session.currency,

@@ -73,6 +73,8 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   const paying = await paymentSource(deps, session, account, body.processor_token);
   if (isProblem(paying)) return paying;
   if (body.save_method && !paying.saved && !paying.processor.keeper) return invalid('save_method', NOT_HERE);
+  const unchecked = codeProblem(command, paying);
+  if (unchecked) return unchecked;
   const quote = await agreedQuote(deps, command, paying);
   if (isProblem(quote)) return quote;
   const token = await chargeableToken(deps, command, paying);
@@ -128,6 +130,14 @@ function detailsProblem(session: PaymentSession, body: ConfirmSessionBody): Prob
 /** There must be somebody to save it for, and something that can be shown again. */
 function maySave({ setupFutureUsage, customerId }: PaymentSession, { method }: ConfirmSessionBody): boolean {
   return setupFutureUsage !== 'off' && customerId !== undefined && (method === 'card' || method === 'ach');
+}
+
+/** The code of a card that is typed is in its token; that of a kept one comes by itself, where the account wants it. */
+function codeProblem({ account, body }: ConfirmSession, { saved }: PaymentSource): Problem | undefined {
+  const kept = saved?.type === 'card';
+  if (body.cvc_token === undefined)
+    return kept && account.checkout.cvvRecheck ? invalid('cvc_token', 'is required for a saved card') : undefined;
+  return kept ? undefined : invalid('cvc_token', 'is for saved cards only');
 }
 
 /** What the processor is asked to charge. Opened before the claim, so that nothing is held when it can't be. */

@@ -119,8 +119,15 @@ export function sandboxProcessor({ baseUrl, apiKey, timeouts = {} }: SandboxOpti
     },
 
     async charge(charge) {
-      const { token, amount, currency, reference, save, attemptId: key } = charge;
-      const body = { token, amount, currency, reference, ...(save && { save: { customer: save.customer } }) };
+      const { token, cvcToken, amount, currency, reference, save, attemptId: key } = charge;
+      const body = {
+        token,
+        amount,
+        currency,
+        reference,
+        ...(cvcToken !== undefined && { cvc_token: cvcToken }),
+        ...(save && { save: { customer: save.customer } }),
+      };
       return chargeOutcome(await call('POST', '/charges', { body, key, timeout: chargeTimeout }), charge);
     },
 

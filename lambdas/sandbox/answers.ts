@@ -21,7 +21,11 @@ const token = {
   ),
 };
 
-export const tokenAnswer = z.object({ token: z.string().check(z.meta({ pattern: '^tok_' })), ...token });
+export const tokenAnswer = z.object({
+  token: z.string().check(z.meta({ pattern: '^tok_' })),
+  ...token,
+  type: z.enum(['card', 'ach', 'apple_pay', 'cvc']),
+});
 export const ownTokenAnswer = z.object({ token: z.string(), ...token, fingerprint: z.string() });
 export const instrumentAnswer = z.object({ reference: z.string(), ...token, fingerprint: z.string() });
 

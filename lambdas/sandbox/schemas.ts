@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 
 const visibleAscii = z.string().check(z.minLength(1), z.maxLength(255), z.regex(/^[\x21-\x7e]+$/));
 
+const code = z.string().check(z.regex(/^\d{3,4}$/));
+
 const card = z.strictObject({
   number: z.string().check(z.maxLength(40), z.regex(/^\d+( \d+)*$/)),
   exp_month: z.int().check(z.minimum(1), z.maximum(12)),
   exp_year: z.int().check(z.minimum(2000), z.maximum(2099)),
-  cvc: z.string().check(z.regex(/^\d{3,4}$/)),
+  cvc: code,
 });
 
 const ach = z.strictObject({
@@ -20,6 +22,8 @@ export const tokenRequest = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('card'), card }),
   z.strictObject({ type: z.literal('ach'), ach }),
   z.strictObject({ type: z.literal('apple_pay') }),
+  /** The security code of a kept card, alone. */
+  z.strictObject({ type: z.literal('cvc'), cvc: code }),
 ]);
 export type TokenRequest = z.output<typeof tokenRequest>;
 
@@ -29,6 +33,8 @@ export const chargeRequest = z.strictObject({
   amount: z.int().check(z.minimum(1)),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
   reference: visibleAscii,
+  /** A token of the card's security code, which the payer has typed again. */
+  cvc_token: z.optional(visibleAscii),
   /** Keeps the instrument for this customer if the charge is taken. */
   save: z.optional(z.strictObject({ customer: visibleAscii })),
 });

@@ -16,6 +16,7 @@ describe('a log line does not carry', () => {
     ['a webhook secret', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
     ['a redirect secret', redirectSecret(keys, 'pa_1', 1)],
     ['a token of the processor', 'tok_1Abc'],
+    ['a token of a security code', 'cvctok_1Abc'],
     ['a card number', CARD],
     ['a card number in longer text', `declined: ${CARD} (visa)`],
     ['a card number with spaces', '4242 4242 4242 4242'],

@@ -254,3 +254,31 @@ describe('paying with a saved method', () => {
     expect(checkout.processor.charges).toHaveLength(charged);
   });
 });
+
+describe('an account that wants the code of a saved card again', () => {
+  const strict = anAccount({ duplicateWindowMinutes: 0 }, { cvvRecheck: true });
+  const payAs = (from: typeof account, customer: string, options: ConfirmOptions) =>
+    pay(customer, { account: from, ...options });
+
+  it.each([
+    ['refuses a saved card without its code', strict, {}, 'cvc_token'],
+    ['charges it with its code', strict, { cvc_token: 'tok_code' }, undefined],
+    ['takes the code where it is not asked for', account, { cvc_token: 'tok_code' }, undefined],
+  ])('%s', async (_, from, more, refused) => {
+    const customer = newCustomer();
+    const { id } = await saved(customer);
+    const before = checkout.processor.charges.length;
+    const result = await payAs(from, customer, { processor_token: id, ...more });
+    expect(fieldsOf(result)).toEqual(refused === undefined ? false : [refused]);
+    const charges = checkout.processor.charges.slice(before);
+    expect(charges.map(({ cvcToken }) => cvcToken)).toEqual(refused === undefined ? ['tok_code'] : []);
+  });
+
+  it('wants none of a new card, whose token has it, and of a saved bank account, which has none', async () => {
+    const customer = newCustomer();
+    expect(await payAs(strict, customer, {})).toMatchObject({ status: 200 });
+    const { id } = await saved(customer, { processor_token: 'tok_ach', method: 'ach' });
+    expect(fieldsOf(await payAs(strict, customer, { cvc_token: 'tok_code' }))).toEqual(['cvc_token']);
+    expect(await payAs(strict, customer, { processor_token: id, method: 'ach' })).toMatchObject({ status: 200 });
+  });
+});

@@ -51,6 +51,14 @@ describe('a charge', () => {
     return processor.charge(charge);
   };
 
+  it('carries the code of a kept card that was typed again', async () => {
+    server.script = json(200, intent);
+    await processor.charge({ ...charge, cvcToken: 'cvctok_1' });
+    expect(new URLSearchParams(server.requests[0]?.body).get('payment_method_options[card][cvc_token]')).toBe(
+      'cvctok_1',
+    );
+  });
+
   it('is one request under the key of the attempt, filed under attempt and session', async () => {
     expect(await given(json(200, intent))).toEqual({ kind: 'approved', transactionId: 'pi_1' });
     expect(server.requests).toHaveLength(1);

@@ -50,6 +50,30 @@ describe('charging a test number', () => {
     expect([found?.status, found?.declineCode]).toEqual([status, declineCode]);
   });
 
+  it.each([
+    ['123', 'succeeded', undefined],
+    ['0000', 'declined', 'incorrect_cvc'],
+  ])('with the code %s typed again it is %s %s, and the code is nowhere', async (cvc, status, declineCode) => {
+    const code = await bench.tokenise({ type: 'cvc', cvc });
+    if (code.kind !== 'created_code') throw new Error('The code has a token');
+    const name = { key: 'attempt', reference: newReference() };
+    const terms = termsFor(await bench.card('4242424242424242'));
+    const result = await createCharge(bench.dependencies, name, terms, { cvcToken: code.token });
+    expect(result).toMatchObject({ charge: { status, ...(declineCode && { declineCode }) } });
+    const record = await bench.dependencies.tokens.findCode(code.token, 0);
+    expect(Object.keys(record ?? {}).sort()).toEqual(['expiresAt', 'right', 'token']);
+  });
+
+  it('is not done by the token of a code, nor with a token that is none of a code', async () => {
+    const code = await bench.tokenise({ type: 'cvc', cvc: '123' });
+    const card = await bench.card('4242424242424242');
+    const charge = (token: string, cvcToken?: string) =>
+      createCharge(bench.dependencies, { key: 'attempt', reference: newReference() }, termsFor(token), { cvcToken });
+    expect(await charge((code as { token: string }).token)).toEqual({ kind: 'token_not_found' });
+    expect(await charge(card, card)).toEqual({ kind: 'token_not_found' });
+    expect(await charge(card, 'tok_none')).toEqual({ kind: 'token_not_found' });
+  });
+
   it('takes Apple Pay', async () => {
     const { token } = created(await bench.tokenise({ type: 'apple_pay' }));
     const result = await createCharge(

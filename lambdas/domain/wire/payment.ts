@@ -56,6 +56,7 @@ export const confirmSessionSchema = z.strictObject({
   ),
   duplicate_acknowledged: z.optional(z.boolean()),
   total_amount: z.optional(z.int().check(z.minimum(1))),
+  cvc_token: z.optional(processorToken),
 });
 
 export type ConfirmSessionBody = z.output<typeof confirmSessionSchema>;

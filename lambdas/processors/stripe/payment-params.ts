@@ -12,6 +12,7 @@ export function paymentParams(charge: Charge, amount: number): Stripe.PaymentInt
     metadata: metadataOf(charge),
     allowed_payment_method_types: [charge.method === 'ach' ? 'us_bank_account' : 'card'],
     payment_method: charge.token,
+    ...(charge.cvcToken !== undefined && { payment_method_options: { card: { cvc_token: charge.cvcToken } } }),
   };
 }
 

@@ -13,8 +13,8 @@ export const handler = endpoint(async ({ id, headers, body }) => {
   const secret = await apiKey();
   requireApiKey(headers.authorization, secret);
   const { idempotency_key: key } = parse(chargeKey, { idempotency_key: headers['idempotency-key'] });
-  const { reference, save, ...terms } = parse(chargeRequest, body);
+  const { reference, save, cvc_token: cvcToken, ...terms } = parse(chargeRequest, body);
   const dependencies = { tokens, charges, clock, ids, crash, apiKey: secret };
-  const result = await createCharge(dependencies, { key, reference }, terms, save);
+  const result = await createCharge(dependencies, { key, reference }, terms, { save, cvcToken });
   return result.kind === 'charge' ? answerCharge(result.charge, id) : refusal(result.kind, id);
 });

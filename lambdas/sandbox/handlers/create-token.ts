@@ -17,6 +17,8 @@ export const handler = endpoint(
     switch (result.kind) {
       case 'created':
         return { status: 201, body: presentToken(result.token) };
+      case 'created_code':
+        return { status: 201, body: { token: result.token, type: 'cvc' } };
       case 'not_a_test_card':
         return refusal('not_a_test_card', id);
       case 'wrong_cvc_length':

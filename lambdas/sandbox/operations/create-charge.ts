@@ -20,6 +20,13 @@ export type CreateChargeResult =
   | { readonly kind: 'idempotency_key_reused' }
   | { readonly kind: 'token_not_found' };
 
+export interface ChargeOptions {
+  /** Keeps the instrument for this customer if the charge is taken. */
+  readonly save?: { readonly customer: string } | undefined;
+  /** Of the security code that the payer typed again; kept nowhere. */
+  readonly cvcToken?: string | undefined;
+}
+
 /**
  * Charges a token, once per key. The first conditional put under the key decides; whoever comes with the key
  * later gets what stands under it.
@@ -28,15 +35,19 @@ export async function createCharge(
   dependencies: CreateChargeDependencies,
   name: ChargeName,
   terms: ChargeTerms,
-  save?: { readonly customer: string },
+  { save, cvcToken }: ChargeOptions = {},
 ): Promise<CreateChargeResult> {
   const { tokens, charges, clock, ids, apiKey, crash } = dependencies;
   const now = clock.now();
-  const [earlier, token] = await Promise.all([charges.find(name), tokens.find(terms.token, now)]);
+  const [earlier, token, code] = await Promise.all([
+    charges.find(name),
+    tokens.find(terms.token, now),
+    cvcToken === undefined ? undefined : tokens.findCode(cvcToken, now),
+  ]);
   if (earlier) return repeated(earlier, terms);
-  if (!token) return { kind: 'token_not_found' };
+  if (!token || (cvcToken !== undefined && !code)) return { kind: 'token_not_found' };
 
-  const behaviour = behaviourOf(token, now);
+  const behaviour: Behaviour = code?.right === false ? behaviours.incorrect_cvc : behaviourOf(token, now);
   if (behaviour.crash === 'before') crash();
   const taken = ['succeeded', 'pending'].includes(behaviour.outcome);
   const kept = taken && save && keptAs(token, referenceFor(apiKey, save.customer, `charge:${name.key}`));

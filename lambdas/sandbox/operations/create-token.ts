@@ -5,6 +5,8 @@ import type { Token, Tokens } from '../store/tokens.ts';
 import { type BehaviourName, findTestBankAccount, findTestCard, type TestBrand } from '../test-instruments.ts';
 
 const LIFE_MS = 24 * 60 * 60 * 1000;
+/** The code that no kept card has. */
+const WRONG_CODE = /^0+$/;
 
 export interface CreateTokenDependencies {
   readonly tokens: Tokens;
@@ -16,6 +18,7 @@ export interface CreateTokenDependencies {
 
 export type CreateTokenResult =
   | { readonly kind: 'created'; readonly token: Token }
+  | { readonly kind: 'created_code'; readonly token: string }
   | { readonly kind: 'not_a_test_card' }
   | { readonly kind: 'wrong_cvc_length'; readonly digits: number };
 
@@ -36,6 +39,10 @@ export async function createToken(
     return { kind: 'created', token };
   };
   const id = `tok_${ids.random()}`;
+  if (request.type === 'cvc') {
+    await tokens.addCode({ token: id, right: !WRONG_CODE.test(request.cvc), expiresAt: clock.now() + LIFE_MS });
+    return { kind: 'created_code', token: id };
+  }
 
   switch (request.type) {
     case 'card': {

@@ -31,6 +31,14 @@ export type Token =
   | (TokenBase & { readonly type: 'ach'; readonly ach: TokenisedAch })
   | (TokenBase & { readonly type: 'apple_pay' });
 
+/** What a security code's token stands for: not the code, only whether it is the card's. */
+export interface CodeToken {
+  readonly token: string;
+  readonly right: boolean;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 export interface Tokens {
   add(token: Token): Promise<void>;
   /** Keeps it for good under its name, unless something is kept under it already. */
@@ -38,20 +46,36 @@ export interface Tokens {
   forget(reference: string): Promise<void>;
   /** Undefined when unknown or out of its time. */
   find(token: string, now: number): Promise<Token | undefined>;
+  addCode(code: CodeToken): Promise<void>;
+  /** Undefined when unknown or out of its time. */
+  findCode(token: string, now: number): Promise<CodeToken | undefined>;
 }
 
 export function tokenStore(client: DynamoDBDocumentClient, tableName: string): Tokens {
-  const key = (token: string) => ({ pk: `token#${token}`, sk: 'token' });
+  // A code is no instrument: what looks for one does not find it.
+  const key = (token: string, sk: 'token' | 'code' = 'token') => ({ pk: `token#${token}`, sk });
+  const add = async (record: Token | CodeToken, sk: 'token' | 'code') => {
+    await client.send(
+      new PutCommand({
+        TableName: tableName,
+        Item: { ...key(record.token, sk), record, ttl: Math.ceil(record.expiresAt / 1000) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  };
+  const find = async <Kind extends Token | CodeToken>(token: string, sk: 'token' | 'code', now: number) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: key(token, sk), ConsistentRead: true }),
+    );
+    const found = Item?.record as Kind | undefined;
+    // TTL removes an item up to days late.
+    return found !== undefined && found.expiresAt > now ? found : undefined;
+  };
   return {
-    async add(token) {
-      await client.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: { ...key(token.token), record: token, ttl: Math.ceil(token.expiresAt / 1000) },
-          ConditionExpression: 'attribute_not_exists(pk)',
-        }),
-      );
-    },
+    add: (token) => add(token, 'token'),
+    find: (token, now) => find<Token>(token, 'token', now),
+    addCode: (code) => add(code, 'code'),
+    findCode: (token, now) => find<CodeToken>(token, 'code', now),
 
     async keep(token) {
       const item = { ...key(token.token), record: { ...token, expiresAt: Number.MAX_SAFE_INTEGER } };
@@ -63,15 +87,6 @@ export function tokenStore(client: DynamoDBDocumentClient, tableName: string): T
 
     async forget(reference) {
       await client.send(new DeleteCommand({ TableName: tableName, Key: key(reference) }));
-    },
-
-    async find(token, now) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: key(token), ConsistentRead: true }),
-      );
-      const found = Item?.record as Token | undefined;
-      // TTL removes an item up to days late.
-      return found !== undefined && found.expiresAt > now ? found : undefined;
     },
   };
 }
