@@ -3,6 +3,7 @@ import {
   call,
   cards,
   cardToken,
+  confirm,
   ledger,
   newSession,
   type OpenSession,
@@ -235,6 +236,28 @@ describe('every state is free of faults and fits a narrow window', () => {
     await inspect(page, 'saved-methods');
     await payButton(page).click();
     await heading(page, 'Payment complete').waitFor();
+  });
+
+  it('a card that is kept, whose code is asked for again', async () => {
+    const account = await feeAccount({ duplicate_window_minutes: 0 }, { cvv_recheck: true });
+    const body = { customer_id: newCustomer(), setup_future_usage: 'on_session' };
+    const first = await newSession(account, body);
+    const token = await cardToken(cards.visa);
+    await quote(first, token);
+    await confirm(first, token, { save_method: true });
+
+    const { page, session } = await openPage(browser(), { account, body });
+    const code = page.getByLabel('Security code');
+    await code.fill('000');
+    await payButton(page).waitFor();
+    await inspect(page, 'saved-code');
+    await payButton(page).click();
+    await alertText(page, 'the security code is not right').waitFor();
+    await expect(code.inputValue()).resolves.toBe('');
+    await code.fill('123');
+    await payButton(page).click();
+    await heading(page, 'Payment complete').waitFor();
+    expect((await ledger(session)).map(({ status }) => status)).toEqual(['declined', 'succeeded']);
   });
 
   it('links that lead nowhere any more', async () => {

@@ -11,6 +11,7 @@ import {
   newSession,
   type OpenSession,
   outputs,
+  quote,
 } from '../support/cloud.ts';
 import { achToken, bankAccounts, pay, quoteAch } from './support/payments.ts';
 import { expectRefusal } from './support/refusals.ts';
@@ -63,6 +64,29 @@ describe('a payer who comes again', () => {
     const paid = await confirm(session, savedId);
     expect(paid.body).toMatchObject({ status: 'completed', saved_method_id: savedId, last4: '4242' });
     expect(await ledger(session)).toMatchObject([{ amount: 1_000, status: 'succeeded' }]);
+  });
+
+  it('types its code again where the account wants it: another code is declined, and none is refused', async () => {
+    const strict = await newAccount({ duplicate_window_minutes: 0 }, { cvv_recheck: true });
+    const customer = { customer_id: 'ada', setup_future_usage: 'on_session' };
+    const { saved_method_id } = (await pay(await newSession(strict, customer), cards.visa, { save_method: true })).body;
+    const session = await newSession(strict, customer);
+    const codeToken = async (cvc: string) => {
+      const made = await call('POST', `${outputs.SandboxUrl}/tokens`, { body: { type: 'cvc', cvc } });
+      expect([made.status, made.body]).toEqual([201, { token: expect.stringMatching(/^tok_/), type: 'cvc' }]);
+      return made.body.token;
+    };
+    await quoteSaved(session, saved_method_id);
+    expectRefusal(await confirm(session, saved_method_id), 'validation_error', { fields: ['cvc_token'] });
+    expectRefusal(await confirm(session, saved_method_id, { cvc_token: await codeToken('000') }), 'incorrect_cvc');
+    const keyed = { key: 'k', cvc_token: await codeToken('123') };
+    const paid = await confirm(session, saved_method_id, keyed);
+    expect(paid.body).toMatchObject({ status: 'completed', saved_method_id });
+    expect((await confirm(session, saved_method_id, keyed)).text).toBe(paid.text);
+    const another = { ...keyed, cvc_token: await codeToken('123') };
+    expectRefusal(await confirm(session, saved_method_id, another), 'idempotency_key_reused');
+    // A code's token is no instrument.
+    expectRefusal(await quote(await newSession(strict), keyed.cvc_token), 'validation_error');
   });
 
   it('saves a bank account beside it', async () => {

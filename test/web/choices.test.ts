@@ -27,8 +27,12 @@ describe('the ways to pay', () => {
     ['no bank accounts', {}, { disableAch: true }, ['SPM_card', 'SPM_old', 'card']],
     ['no cards', {}, { disableCreditCard: true }, ['SPM_bank', 'ach']],
     ['what the session allows', { allowed_methods: ['ach'] }, {}, ['SPM_bank', 'ach']],
-    ['no kept card where its code is to be checked again', { cvv_recheck: true }, {}, ['SPM_bank', 'card', 'ach']],
-    ['nor where the page wants that', {}, { cvvRecheck: true }, ['SPM_bank', 'card', 'ach']],
+    [
+      'no kept card of Stripe whose code is to be typed again',
+      { cvv_recheck: true, processor: { ...config.processor, name: 'stripe' } },
+      {},
+      ['SPM_bank', 'card'],
+    ],
     ['new ones only in a wallet, which lists the others by itself', { scope: 'wallet' }, {}, ['card', 'ach']],
     [
       'new cards and whatever is saved with Stripe',
@@ -67,6 +71,26 @@ describe('the ways to pay', () => {
     const asking = { ...config, required_avs_fields: ['zip' as const] };
     expect(isComplete(card, typed, asking)).toBe(false);
     expect(isComplete(card, { ...typed, values: { 'billing-zip': '12345' } }, asking)).toBe(true);
+  });
+
+  it.each<[string, Partial<Config>, FrameOptions]>([
+    ['account', { cvv_recheck: true }, {}],
+    ['page', {}, { cvvRecheck: true }],
+  ])('ask for the code of a kept card, and of no bank account, where the %s wants it', (_, change, options) => {
+    const asked = choicesOf({ ...config, ...change }, options).map((choice) => [
+      choice.key,
+      ...(choice.kind === 'saved' ? instrumentFields(choice).map(({ name }) => name) : []),
+    ]);
+    expect(asked).toEqual([['SPM_card', 'kept-code'], ['SPM_old', 'kept-code'], ['SPM_bank'], ['card'], ['ach']]);
+  });
+
+  it.each([
+    ['Visa', '123', '12'],
+    ['amex', '1234', '123'],
+  ])('are complete with the code of a kept %s, %s', (brand, whole, part) => {
+    const choice = { key: 'k', kind: 'saved', recheck: true, saved: { id: 'SPM_1', type: 'card', brand } } as const;
+    const complete = (code: string) => isComplete(choice, { ...emptyForm, values: { 'kept-code': code } }, config);
+    expect([complete(whole), complete(part), complete('')]).toEqual([true, false, false]);
   });
 
   it('hold a card whose time is over, which cannot be chosen', () => {

@@ -25,6 +25,8 @@ export interface Prepared {
   readonly token: string;
   readonly method: Details['type'] | 'apple_pay';
   readonly quote: Quote;
+  /** Of a kept card's security code. */
+  readonly cvcToken?: string;
 }
 
 export interface Token {
@@ -84,6 +86,19 @@ function described(method: Details['type'], { token, card, ach }: Token): Tokeni
 export async function prepareSaved(api: SessionApi, { id, type }: SavedMethod): Promise<Answer<Prepared>> {
   const quoted = await api.quoteFee({ method: type, processor_token: id });
   return quoted.ok ? { ok: true, body: { token: id, method: type, quote: quoted.body } } : quoted;
+}
+
+/** A kept card whose security code was typed again: the code goes to the processor and nowhere else. */
+export async function prepareRechecked(
+  api: SessionApi,
+  { tokenize_url: url }: Config['processor'],
+  saved: SavedMethod,
+  cvc: string,
+): Promise<Answer<Prepared>> {
+  const created = await post<Token>(url, { type: 'cvc', cvc });
+  if (!created.ok) return created;
+  const prepared = await prepareSaved(api, saved);
+  return prepared.ok ? { ok: true, body: { ...prepared.body, cvcToken: created.body.token } } : prepared;
 }
 
 /** Apple Pay is quoted before there is a token: the payer agrees to a sheet with the total on it. */

@@ -17,7 +17,7 @@ export interface Pressed {
 
 /** What one press of Pay sends. */
 export function newAttempt({ prepared, config, choice, form, options }: Pressed): Attempt {
-  const { token, method, quote } = prepared;
+  const { token, method, quote, cvcToken } = prepared;
   const now = new Date();
   const usage = offeredUsage(config, options, choice);
   const billing = billingDetails(config.required_avs_fields, form);
@@ -25,6 +25,7 @@ export function newAttempt({ prepared, config, choice, form, options }: Pressed)
     processor_token: token,
     method,
     total_amount: quote.total_amount,
+    ...(cvcToken !== undefined && { cvc_token: cvcToken }),
     ...(form.save && usage && { save_method: true, consent_text: plainConsent(config, choice, usage) }),
     ...(billing && { billing_details: billing }),
     ...(method === 'ach' && {

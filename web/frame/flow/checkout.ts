@@ -1,4 +1,5 @@
 import type { FrameOptions } from '../../protocol.ts';
+import { keptCode } from '../forms/card-fields.ts';
 import { type Choice, methodOf } from '../forms/choices.ts';
 import { type Form, textOf, withFault, withValue } from '../forms/form.ts';
 import type { Model } from '../state/model.ts';
@@ -107,7 +108,8 @@ export class Checkout {
   }
 
   choose(key: string): void {
-    this.store.update({ ...this.form, choice: key, faults: {} });
+    // A code is of one card.
+    this.store.update({ ...withValue(this.form, keptCode, ''), choice: key, faults: {} });
     this.quoting.restart();
     const { choice } = this;
     if (!choice) return;
@@ -117,7 +119,9 @@ export class Checkout {
   type(name: string, text: string): void {
     this.store.update(withValue(this.form, name, text));
     // Elsewhere the address goes along with the payment, not with its token.
-    const isOfToken = this.choice?.kind !== 'saved' && (this.choice?.hosted || !name.startsWith('billing-'));
+    const hosted = this.choice?.kind !== 'saved' && this.choice?.hosted;
+    const saved = this.choice?.kind === 'saved' && !this.choice.recheck;
+    const isOfToken = !saved && (hosted || !name.startsWith('billing-'));
     if (this.model.state.name === 'form' && isOfToken) this.quoting.restart();
   }
 

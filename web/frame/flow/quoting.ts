@@ -1,8 +1,10 @@
 import type { Answer, Refusal } from '../../api-client/exchange.ts';
 import type { Config, SessionApi } from '../../api-client/session-api.ts';
-import { type Prepared, prepare, prepareSaved, tokenise } from '../../api-client/tokenizer.ts';
+import { type Prepared, prepare, prepareRechecked, prepareSaved, tokenise } from '../../api-client/tokenizer.ts';
 import { detailsOf, isComplete } from '../forms/check.ts';
-import { withoutAuthorisation } from '../forms/form.ts';
+import { digitsOf } from '../fields/digits.ts';
+import { keptCode } from '../forms/card-fields.ts';
+import { textOf, withoutAuthorisation } from '../forms/form.ts';
 import type { Input } from '../state/transitions.ts';
 import type { HostedCard } from './hosted-card.ts';
 import type { Store } from './store.ts';
@@ -35,7 +37,7 @@ export class Quoting {
     this.version += 1;
     store.form = withoutAuthorisation(store.form);
     store.dispatch({ type: 'changed' });
-    if (store.choice?.kind === 'saved') void this.quote();
+    if (store.choice?.kind === 'saved' && !store.choice.recheck) void this.quote();
     else if (isComplete(store.choice, store.form, store.model.config))
       this.timer = setTimeout(() => void this.quote(), PAUSE_MS);
   }
@@ -47,8 +49,10 @@ export class Quoting {
   async quote(): Promise<void> {
     const { choice, form } = this.store;
     await this.quoteAs(async (api, config) => {
-      if (choice?.kind === 'saved') return prepareSaved(api, choice.saved);
+      if (choice?.kind === 'saved' && !choice.recheck) return prepareSaved(api, choice.saved);
       if (!choice || !isComplete(choice, form, config)) return undefined;
+      if (choice.kind === 'saved')
+        return prepareRechecked(api, config.processor, choice.saved, digitsOf(textOf(form, keptCode)));
       const details = detailsOf(choice, form);
       return prepare(api, details ? await tokenise(config.processor, details) : await this.hosted.token());
     });

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../api-client/exchange.ts';
 import { whenIdle } from '../../api-client/payment.ts';
 import type { Config } from '../../api-client/session-api.ts';
+import { keptCode } from '../forms/card-fields.ts';
 import { challengeField } from '../forms/challenge-field.ts';
 import { choicesOf, isUsable } from '../forms/choices.ts';
 import { showRefused } from '../forms/faults.ts';
@@ -103,7 +104,7 @@ export class SessionFlow {
     if (code === 'quote_changed') store.form = withoutAuthorisation(store.form);
     if (code === 'challenge_failed') store.form = withValue(store.form, challengeField.name, '');
     if (declines.includes(code)) {
-      store.form = withValue(store.form, 'code', '');
+      store.form = withValue(withValue(store.form, 'code', ''), keptCode, '');
       this.hosted.clear('code');
     }
     store.dispatch(input(refusal, fresh?.ok ? fresh.body : undefined));

@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { SavedMethod } from '../../api-client/session-api.ts';
 import type { Details } from '../../api-client/tokenizer.ts';
 import { groupCardNumber, isSecurityCode, readCardNumber } from '../fields/card.ts';
 import { digitsOf } from '../fields/digits.ts';
@@ -56,6 +57,19 @@ export const codeField: Field = {
   maxLength: 4,
 };
 
+/** The code of a kept card, typed again: its brand says how long it is. */
+export function keptCodeField({ brand }: SavedMethod): Field {
+  const length = brand === 'amex' ? 4 : 3;
+  return {
+    ...codeField,
+    name: keptCode,
+    hint: () => codeHint(length),
+    check: (form) => (isSecurityCode(textOf(form, keptCode), length) ? undefined : codeWrong(length)),
+    maxLength: length,
+  };
+}
+
+export const keptCode = 'kept-code';
 export const cardFields = [numberField, expiryField, codeField] as const;
 
 /** The card, once all of its fields are right. */

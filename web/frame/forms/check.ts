@@ -4,7 +4,7 @@ import type { FrameOptions } from '../../protocol.ts';
 import type { Model } from '../state/model.ts';
 import { achDetails, achFields } from './ach-fields.ts';
 import { billingFields } from './billing-fields.ts';
-import { cardDetails, cardFields } from './card-fields.ts';
+import { cardDetails, cardFields, keptCodeField } from './card-fields.ts';
 import type { Choice } from './choices.ts';
 import { agreement, authorisation, needsBox, walletUsage } from './consent.ts';
 import type { Field } from './field.ts';
@@ -14,7 +14,8 @@ import { hostedCardFields } from './hosted-card-fields.ts';
 /** The fields that describe the instrument. */
 export function instrumentFields(choice: Choice | undefined): readonly Field[] {
   if (choice?.kind === 'card') return choice.hosted ? hostedCardFields : cardFields;
-  return choice?.kind === 'ach' ? achFields : [];
+  if (choice?.kind === 'saved') return choice.recheck ? [keptCodeField(choice.saved)] : [];
+  return choice ? achFields : [];
 }
 
 /** All that has to be right before Pay does something. */
@@ -30,9 +31,10 @@ export function allFields(choice: Choice | undefined, { config, state, total }: 
  * has to be there by then.
  */
 export function isComplete(choice: Choice | undefined, form: Form, config: Config | undefined): boolean {
-  if (choice === undefined || choice.kind === 'saved') return false;
-  const billing = choice.hosted ? billingFields(config?.required_avs_fields) : [];
-  return [...instrumentFields(choice), ...billing].every((field) => field.check(form) === undefined);
+  const fields = instrumentFields(choice);
+  if (!choice || fields.length === 0) return false;
+  const billing = choice.kind !== 'saved' && choice.hosted ? billingFields(config?.required_avs_fields) : [];
+  return [...fields, ...billing].every((field) => field.check(form) === undefined);
 }
 
 /** The instrument, when all of its fields are right and on this page. */

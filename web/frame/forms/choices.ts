@@ -9,7 +9,13 @@ export type Choice =
       /** Its fields stand in frames of the processor's own. */
       readonly hosted?: true;
     }
-  | { readonly key: string; readonly kind: 'saved'; readonly saved: SavedMethod };
+  | {
+      readonly key: string;
+      readonly kind: 'saved';
+      readonly saved: SavedMethod;
+      /** Its security code is to be typed again. */
+      readonly recheck?: true;
+    };
 
 /** What there are fields for. Stripe's bank accounts need an intent before there is a quote: docs/stripe.md. */
 const newKinds: Readonly<Record<string, readonly ('card' | 'ach')[]>> = { sandbox: ['card', 'ach'], stripe: ['card'] };
@@ -22,14 +28,19 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
   const offered = (kind: 'card' | 'ach') =>
     config.allowed_methods.includes(kind) && !(kind === 'card' ? options.disableCreditCard : options.disableAch);
   const kinds = (['card', 'ach'] as const).filter(offered);
-  // A code that is asked for must be checked, and of a card that is kept there is nothing to check it by.
-  const recheck = config.cvv_recheck || options.cvvRecheck;
-  const usable = ({ type }: SavedMethod) => kinds.includes(type) && !(type === 'card' && recheck);
+  const recheck = ({ type }: SavedMethod) => type === 'card' && (config.cvv_recheck || options.cvvRecheck === true);
+  // Where the processor has fields of its own there is none for a code alone.
+  const usable = (method: SavedMethod) => kinds.includes(method.type) && !(recheck(method) && processor === 'stripe');
   const saved = options.newMethodOnly || config.scope === 'wallet' ? [] : (config.saved_methods ?? []).filter(usable);
   return [
     ...[...saved]
       .sort((one, other) => Number(other.is_default ?? false) - Number(one.is_default ?? false))
-      .map((method) => ({ key: method.id, kind: 'saved' as const, saved: method })),
+      .map((method) => ({
+        key: method.id,
+        kind: 'saved' as const,
+        saved: method,
+        ...(recheck(method) && { recheck: true as const }),
+      })),
     ...kinds
       .filter((kind) => fields.includes(kind))
       .map((kind) => ({ key: kind, kind, ...(processor === 'stripe' && { hosted: true as const }) })),

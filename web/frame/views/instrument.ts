@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { SavedMethod } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { achFields } from '../forms/ach-fields.ts';
-import { codeField, expiryField, numberField } from '../forms/card-fields.ts';
+import { codeField, expiryField, keptCodeField, numberField } from '../forms/card-fields.ts';
 import { type Choice, isUsable } from '../forms/choices.ts';
 import { isolate } from '../format.ts';
 import { instrumentName } from '../texts/instrument.ts';
@@ -65,6 +65,7 @@ export function instrumentView(checkout: Checkout) {
       ${fieldView(numberField, checkout)}
       <div class="pair">${fieldView(expiryField, checkout)} ${fieldView(codeField, checkout)}</div>
     `;
+  if (choice?.kind === 'saved' && choice.recheck) return fieldView(keptCodeField(choice.saved), checkout);
   if (choice?.kind === 'ach')
     return html`${achFields.map((field) => fieldView(field, checkout))} ${accountTypeView(checkout)}`;
   return nothing;
