@@ -212,7 +212,8 @@ export const templates = {
     'Su banco no aceptó esta tarjeta, así que no se guardó. Pruebe con otra tarjeta o pregunte el motivo a su banco.',
   'wallet.alert.rate-limited': 'Demasiados cambios en poco tiempo. Espere un minuto e inténtelo de nuevo.',
   'wallet.alert.unchanged': 'No se pudo hacer. No se cambió nada. Inténtelo de nuevo.',
-  'wallet.alert.unknown': 'No sabemos si se pudo hacer. Revise su conexión, vuelva a cargar esta página y compruébelo.',
+  'wallet.alert.unknown':
+    'No sabemos si se pudo hacer. Revise su conexión e inténtelo de nuevo. Nada se hace dos veces.',
   'wallet.alert.validation':
     'Esto no se puede guardar. Revise los datos. Si ya guarda muchas formas de pago, quite una primero.',
   'wallet.ask': str`¿Quitar ${0}?`,

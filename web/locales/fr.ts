@@ -219,7 +219,7 @@ export const templates = {
   'wallet.alert.rate-limited': 'Trop de changements en peu de temps. Attendez une minute, puis réessayez.',
   'wallet.alert.unchanged': 'Cela n’a pas fonctionné. Rien n’a été modifié. Réessayez.',
   'wallet.alert.unknown':
-    'Nous ne savons pas si cela a fonctionné. Vérifiez votre connexion, rechargez cette page et regardez.',
+    'Nous ne savons pas si cela a fonctionné. Vérifiez votre connexion, puis réessayez. Rien n’est fait deux fois.',
   'wallet.alert.validation':
     'Cela ne peut pas être enregistré. Vérifiez les informations. Si vous avez déjà enregistré beaucoup de moyens de paiement, supprimez-en d’abord un.',
   'wallet.ask': str`Supprimer ${0}\u00a0?`,

@@ -1,7 +1,6 @@
-import cardValidator from 'card-validator';
+import { expirationDate } from 'card-validator/dist/expiration-date.js';
+import { expirationMonth } from 'card-validator/dist/expiration-month.js';
 import { digitsOf } from './digits.ts';
-
-const { expirationDate, expirationMonth } = cardValidator;
 
 export interface Expiry {
   readonly month: number;

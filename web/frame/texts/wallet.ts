@@ -40,7 +40,7 @@ export function walletAlertText(code: string): string {
       id: 'wallet.alert.declined',
     });
   if (shared.includes(code)) return alertText({ code });
-  return msg('We do not know whether that worked. Check your connection, load this page again and look.', {
+  return msg('We do not know whether that worked. Check your connection, then try again. Nothing is done twice.', {
     id: 'wallet.alert.unknown',
   });
 }

@@ -11,10 +11,11 @@ export interface Badge {
 export function badgeView({ label, color }: Badge) {
   // By script, since the document's policy allows no style attribute.
   const paint = (badge: Element | undefined) => {
-    const fill = color?.toLowerCase();
-    if (!(badge instanceof HTMLElement) || !isHex(fill)) return;
-    badge.style.setProperty('--badge', fill);
-    badge.style.setProperty('--on-badge', textOn(fill));
+    const fill = color?.toLowerCase() ?? '';
+    if (!(badge instanceof HTMLElement)) return;
+    const known = isHex(fill);
+    badge.style.setProperty('--badge', known ? fill : '');
+    badge.style.setProperty('--on-badge', known ? textOn(fill) : '');
   };
   return html`<li class="badge" ${ref(paint)}><bdi>${label}</bdi></li>`;
 }

@@ -1,6 +1,5 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Config } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import type { WalletState } from '../state/wallet.ts';
@@ -42,10 +41,8 @@ function listView(checkout: Checkout, state: WalletState, config: Config) {
   if (state.methods.length === 0) return html`<p>${msg('Nothing is saved yet.', { id: 'wallet.empty' })}</p>`;
   return html`
     <ul id="saved">
-      ${repeat(
-        state.methods,
-        ({ id }) => id,
-        (method) => walletMethodView(checkout, { method, step: state.step, merchant: config.merchant_display_name }),
+      ${state.methods.map((method) =>
+        walletMethodView(checkout, { method, step: state.step, merchant: config.merchant_display_name }),
       )}
     </ul>
   `;
