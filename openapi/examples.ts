@@ -160,7 +160,7 @@ export const answerExamples: Readonly<Record<string, unknown>> = {
   CreatedSession: presentCreated(session, { clientSecret: secret, checkoutUrl }),
   SessionConfig: presentConfig({ session, account, processor, wallet, challenge: null, now }),
   Quote: presentQuote(session, quote),
-  Confirmation: presentConfirmation(
+  Confirmed: presentConfirmation(
     paid,
     payment,
     redirectUrl({

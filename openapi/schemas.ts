@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { accountSchema, checkoutConfigSchema } from '../lambdas/domain/wire/account.ts';
 import { accountAnswer, checkoutConfigAnswer } from '../lambdas/domain/wire/answers/account.ts';
 import { errorAnswer } from '../lambdas/domain/wire/answers/error.ts';
-import { confirmationAnswer, paymentAnswer, quoteAnswer } from '../lambdas/domain/wire/answers/payment.ts';
+import {
+  confirmationAnswer,
+  nextActionAnswer,
+  paymentAnswer,
+  quoteAnswer,
+} from '../lambdas/domain/wire/answers/payment.ts';
 import { challengeAnswer, createdSessionAnswer, sessionConfigAnswer } from '../lambdas/domain/wire/answers/session.ts';
 import { savedMethodAnswer, walletAnswer, walletMethodAnswer } from '../lambdas/domain/wire/answers/wallet.ts';
 import {
@@ -65,6 +70,8 @@ const answers: Schemas = {
   Payment: paymentAnswer,
   Quote: quoteAnswer,
   Confirmation: confirmationAnswer,
+  NextAction: nextActionAnswer,
+  Confirmed: z.union([confirmationAnswer, nextActionAnswer]),
   Challenge: challengeAnswer,
   MaybeChallenge: z.nullable(challengeAnswer),
   AppleMerchantSession: z.looseObject({}),

@@ -61,7 +61,14 @@ export const sessionOperations = {
       'Charges the total of the current quote, once. Repeat with the same `Idempotency-Key` when no answer came: the stored answer is given again, byte for byte, for a payment and for a decline alike.',
     idempotencyKey: 'optional',
     body: { schema: 'ConfirmSession', required: true },
-    answers: { 200: { description: 'It is paid.', schema: 'Confirmation', replayable: true } },
+    answers: {
+      200: {
+        description:
+          'It is paid; or, with `next_action`, the payer has to act first: repeat the same request after that. Only a payment is stored under the key.',
+        schema: 'Confirmed',
+        replayable: true,
+      },
+    },
     refusals: [
       'card_declined',
       'expired_card',

@@ -2,7 +2,7 @@ import type { AccountProfile } from './account.ts';
 import type { Usage } from './consent.ts';
 import type { DeclineCode } from './errors.ts';
 import type { Instrument, PaymentMethod } from './instrument.ts';
-import type { Dispute } from './session.ts';
+import type { CardChecks, Dispute } from './session.ts';
 
 /** Time, injected so that tests own it. */
 export interface Clock {
@@ -32,8 +32,34 @@ export interface Charge {
   readonly currency: string;
   /** Whether the payer can be asked to act; otherwise a charge that needs it is declined. */
   readonly interactive: boolean;
+  /** Of a bank debit. */
+  readonly consent?: PayerConsent;
+  readonly billing?: BillingDetails;
   /** Asks the processor to keep the instrument if it takes the charge. */
   readonly save?: SaveRequest;
+}
+
+/** How a payer authorised a bank debit. */
+export interface PayerConsent {
+  /** Milliseconds since the epoch. */
+  readonly acceptedAt: number;
+  /** `offline`: on the telephone or on paper. */
+  readonly given: 'online' | 'offline';
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** What the payer's bank may compare; each as the payer typed it. */
+export interface BillingDetails {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly street?: string;
+  readonly street2?: string;
+  readonly city?: string;
+  readonly state?: string;
+  readonly zip?: string;
+  readonly country?: string;
 }
 
 export interface SaveRequest {
@@ -66,7 +92,12 @@ export interface ActionRequired {
  */
 export type ChargeOutcome =
   | ActionRequired
-  | { readonly kind: 'approved'; readonly transactionId: string; readonly vaulted?: Vaulted }
+  | {
+      readonly kind: 'approved';
+      readonly transactionId: string;
+      readonly vaulted?: Vaulted;
+      readonly checks?: CardChecks;
+    }
   | { readonly kind: 'pending'; readonly transactionId: string; readonly vaulted?: Vaulted }
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'failed' }
@@ -123,7 +154,8 @@ export interface Processor extends ProcessorInfo {
    * within the first 5 of them.
    */
   readonly settleWindowSeconds: number;
-  describeToken(token: string): Promise<TokenDescription>;
+  /** @param options `keptFor`: a token that the processor keeps for this customer by now is described as well */
+  describeToken(token: string, options?: { readonly keptFor?: string }): Promise<TokenDescription>;
   charge(charge: Charge): Promise<ChargeOutcome>;
   lookUp(attempt: AttemptReference): Promise<LookUpOutcome>;
   /**
@@ -140,7 +172,9 @@ export interface Processor extends ProcessorInfo {
 /** A processor's vault: what it keeps for customers, to be charged again. */
 export interface InstrumentKeeper {
   /** Keeps the instrument behind a token without charging it. The same key keeps it once. */
-  keep(request: SaveRequest & { readonly token: string; readonly key: string }): Promise<KeepOutcome>;
+  keep(
+    request: SaveRequest & { readonly token: string; readonly key: string; readonly payer?: PayerConsent },
+  ): Promise<KeepOutcome>;
   /** Lets go of an instrument that it keeps. True once it is gone, however often it is asked. */
   forget(reference: string): Promise<boolean>;
 }

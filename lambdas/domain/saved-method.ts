@@ -15,6 +15,8 @@ export interface SavedMethod {
   readonly type: 'card' | 'ach';
   /** The processor that keeps it, which is not always the one that the account uses by now. */
   readonly processor: string;
+  /** The name of the secret whose keys the processor keeps it by: the account may name another by then. */
+  readonly credentials?: string;
   /** The processor's own reference, encrypted. */
   readonly sealedReference: Uint8Array;
   /** Tells two references apart, which two ciphertexts don't. */
@@ -34,6 +36,7 @@ export interface SavedMethod {
 /** A reference that nobody pays with any more, and that the processor is to forget. */
 export interface Discarded {
   readonly processor: string;
+  readonly credentials?: string;
   readonly sealedReference: Uint8Array;
 }
 
@@ -88,6 +91,7 @@ export interface NewMethod {
   /** Its id, unless the instrument was saved before: then it keeps the id it has. */
   readonly id: string;
   readonly processor: string;
+  readonly credentials?: string | undefined;
   readonly instrument: Instrument;
   readonly sealedReference: Uint8Array;
   readonly referenceHash: string;
@@ -121,7 +125,7 @@ export function withDefault(before: Wallet, { id }: SavedMethod): Wallet {
 }
 
 function toMethod(added: NewMethod, earlier?: SavedMethod): SavedMethod {
-  const { id, processor, instrument, sealedReference, referenceHash, intent } = added;
+  const { id, processor, credentials, instrument, sealedReference, referenceHash, intent } = added;
   const { method, fingerprint, cardType, last4, expMonth, expYear, bankName, accountType } = instrument;
   const { holderName, ...consent } = intent;
   // Consent to charges without the payer is not taken back by saving the card once more for oneself.
@@ -130,6 +134,7 @@ function toMethod(added: NewMethod, earlier?: SavedMethod): SavedMethod {
     id: earlier?.id ?? id,
     type: method === 'ach' ? ('ach' as const) : ('card' as const),
     processor,
+    credentials,
     sealedReference,
     referenceHash,
     fingerprint,
@@ -144,6 +149,6 @@ function toMethod(added: NewMethod, earlier?: SavedMethod): SavedMethod {
   });
 }
 
-function leftOver({ processor, sealedReference }: SavedMethod): Discarded {
-  return { processor, sealedReference };
+function leftOver({ processor, credentials, sealedReference }: SavedMethod): Discarded {
+  return defined({ processor, credentials, sealedReference });
 }

@@ -37,6 +37,8 @@ export interface Attempt {
   readonly requestId?: string;
   /** The processor that was asked: the account may use another by the time that its answer is known. */
   readonly processor?: string;
+  /** The name of the secret whose keys it went by: the account may name another by then. */
+  readonly credentials?: string;
   readonly key?: AttemptKey;
   /** The processor's transaction that waits for the payer, who may have been told how to go on with it. */
   readonly transactionId?: string;
@@ -58,6 +60,7 @@ export interface LateApproval {
   readonly transactionId: string;
   /** The processor that took it. */
   readonly processor?: string;
+  readonly credentials?: string;
   readonly voided: boolean;
 }
 
@@ -74,6 +77,20 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
+export const checkResults = ['pass', 'fail', 'unavailable', 'unchecked'] as const;
+export type CheckResult = (typeof checkResults)[number];
+
+/** What a card's bank said of what the payer typed; a check that was not made is left out. */
+export interface CardChecks {
+  readonly cvc?: CheckResult;
+  readonly zip?: CheckResult;
+  readonly street?: CheckResult;
+}
+
+export function isCheckResult(value: unknown): value is CheckResult {
+  return checkResults.some((result) => result === value);
+}
+
 export interface Payment {
   /** The attempt that charged. */
   readonly attemptId: string;
@@ -84,6 +101,7 @@ export interface Payment {
   readonly cardType?: CardType;
   readonly last4?: string;
   readonly fee: number;
+  readonly checks?: CardChecks;
   /** The saved method that paid, or that was saved with the payment. */
   readonly savedMethodId?: string;
 }

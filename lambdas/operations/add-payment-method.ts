@@ -5,7 +5,14 @@ import { invalid, isProblem, type Problem, problem } from '../domain/errors.ts';
 import { shortHash } from '../domain/hash.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Ids, InstrumentKeeper, MethodVault, TokenReader, TokenReaders, Vaulted } from '../domain/ports.ts';
-import { findInstrument, MAX_METHODS, vaultContext, type Wallet, withMethod } from '../domain/saved-method.ts';
+import {
+  findInstrument,
+  MAX_METHODS,
+  vaultContext,
+  type Wallet,
+  walletId,
+  withMethod,
+} from '../domain/saved-method.ts';
 import type { WalletSession } from '../domain/session.ts';
 import type { VelocityStore } from '../domain/store-ports.ts';
 import type { RequestSource } from '../domain/velocity.ts';
@@ -44,7 +51,9 @@ export async function addPaymentMethod(
   const refusal = walletProblem(deps, session, account) ?? methodProblem(session, body);
   if (refusal) return refusal;
   if (!keeper) return invalid('method', CANNOT);
-  const instrument = await identify({ processor }, { method: body.method, token: body.processor_token });
+  // Repeated after a failure, the processor may have kept it already: for this customer, and nobody else.
+  const keptFor = walletId(session.account, session.customerId);
+  const instrument = await identify({ processor }, { method: body.method, token: body.processor_token, keptFor });
   if (isProblem(instrument)) return instrument;
   const wallet = await deps.wallets.find(session.account, session.customerId);
   const unwanted =
@@ -87,7 +96,8 @@ async function keepInstrument(
   const customer = wallet.id;
   // Repeated after a failure it is the same request; after the method was saved, or deleted, it is another.
   const key = shortHash('keep', session.id, token, String(wallet.version));
-  const outcome = await keeper.keep({ token, customer, usage: usageOf(session), key });
+  const payer = { acceptedAt: clock.now(), given: 'online', ...source } as const;
+  const outcome = await keeper.keep({ token, customer, usage: usageOf(session), key, payer });
   switch (outcome.kind) {
     case 'kept':
       return outcome.vaulted;
@@ -103,7 +113,7 @@ async function keepInstrument(
 
 async function savedInstrument(
   deps: AddPaymentMethodDeps,
-  { session, body }: AddPaymentMethod,
+  { session, account, body }: AddPaymentMethod,
   processor: TokenReader,
   { reference, instrument }: Vaulted,
 ): Promise<(WalletView & Changed) | Problem> {
@@ -113,6 +123,7 @@ async function savedInstrument(
   const added = {
     id: `SPM_${deps.ids.random()}`,
     processor: processor.name,
+    credentials: account.profile.processorCredentialsSecret,
     instrument,
     sealedReference,
     referenceHash: shortHash('reference', context.wallet, reference),

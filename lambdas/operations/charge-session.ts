@@ -3,7 +3,7 @@ import { consentTo, type SaveIntent } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
 import { type Problem, problem } from '../domain/errors.ts';
 import { guardKey } from '../domain/guard.ts';
-import type { ActionRequired, DefiniteOutcome, Ids, SaveRequest } from '../domain/ports.ts';
+import type { ActionRequired, BillingDetails, DefiniteOutcome, Ids, SaveRequest } from '../domain/ports.ts';
 import { walletId } from '../domain/saved-method.ts';
 import {
   type Attempt,
@@ -15,6 +15,7 @@ import {
   totalOf,
 } from '../domain/session.ts';
 import { AUTHENTICATE_WITHIN_MS, SEND_WITHIN_MS } from '../domain/recovery.ts';
+import type { RequestSource } from '../domain/velocity.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import type { PaymentSource } from './payment-source.ts';
 import { chargeReport, type OnCharged } from './report-charge.ts';
@@ -38,6 +39,7 @@ export interface ChargeSession {
   readonly token: string;
   readonly key?: AttemptKey;
   readonly requestId: string;
+  readonly source: RequestSource;
   /** When the request came in: milliseconds since the epoch. */
   readonly receivedAt: number;
 }
@@ -73,6 +75,8 @@ export async function claimAndCharge(
     currency: session.currency,
     // Whoever sends no key can't come back to this attempt.
     interactive: attempt.key !== undefined,
+    consent: quote.method === 'ach' ? debitConsent(command, attempt) : undefined,
+    billing: billingOf(command.body),
     save: attempt.save && saveRequest(session, attempt.save),
   };
   const sentAt = deps.clock.now();
@@ -87,7 +91,7 @@ export async function claimAndCharge(
 function newAttempt(
   { ids, clock }: ChargeDeps,
   { session, account, quote, body, key, requestId }: ChargeSession,
-  { processor, saved }: PaymentSource,
+  { processor, credentials, saved }: PaymentSource,
 ): Attempt {
   const id = ids.random();
   // Last of all: the claim asks whether session and quote are still good at this very time.
@@ -99,6 +103,7 @@ function newAttempt(
     startedAt,
     requestId,
     processor: processor.name,
+    credentials,
     key,
     guard,
     save,
@@ -114,6 +119,19 @@ function saveIntent({ setupFutureUsage: usage }: PaymentSession, body: ConfirmSe
 
 function saveRequest({ account, customerId }: PaymentSession, { usage }: SaveIntent): SaveRequest | undefined {
   return customerId === undefined ? undefined : { customer: walletId(account, customerId), usage };
+}
+
+/** The click authorises, unless the request says when and how the payer did; it can't have been later than now. */
+function debitConsent({ body: { ach_authorization: given }, source }: ChargeSession, { startedAt }: Attempt) {
+  const at = given ? Date.parse(given.accepted_at) : startedAt;
+  const acceptedAt = Number.isNaN(at) ? startedAt : Math.min(at, startedAt);
+  return { acceptedAt, given: (given?.sec_code ?? 'web') === 'web' ? 'online' : 'offline', ...source } as const;
+}
+
+function billingOf({ billing_details: given = {} }: ConfirmSessionBody): BillingDetails | undefined {
+  const { cardholder: name, ...more } = given;
+  const entries = Object.entries({ name, ...more }).filter(([, value]) => value?.trim());
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 /** Claim and guard at once; whoever loses one of them gives the other back. Undefined: both are held. */

@@ -3,6 +3,8 @@ import type { Clock, MethodVault, Processors } from '../domain/ports.ts';
 import type { Discarded, Wallet } from '../domain/saved-method.ts';
 import type { AccountStore, WalletStore } from '../domain/store-ports.ts';
 
+import { findProcessor } from './payment-source.ts';
+
 const RETRY_MS = 3_600_000;
 
 export interface ForgetDiscardedDeps {
@@ -42,10 +44,10 @@ async function forgetOf(deps: ForgetDiscardedDeps, wallet: Wallet): Promise<numb
 async function isForgotten(
   { vault, processors }: ForgetDiscardedDeps,
   { wallet: { id }, account: { uid, profile } }: { wallet: Wallet; account: Account },
-  { processor, sealedReference }: Discarded,
+  discarded: Discarded,
 ): Promise<boolean> {
-  const keeper = processors.get(processor, profile)?.keeper;
+  const keeper = findProcessor(processors, { profile }, discarded)?.keeper;
   if (!keeper) return false;
-  const reference = await vault.open(sealedReference, { account: uid, wallet: id }).catch(() => undefined);
+  const reference = await vault.open(discarded.sealedReference, { account: uid, wallet: id }).catch(() => undefined);
   return reference !== undefined && keeper.forget(reference);
 }

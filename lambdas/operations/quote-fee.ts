@@ -80,12 +80,12 @@ async function cardProblem(
 /** What the token is. The processor decides; a token that it does not know is the caller's mistake. */
 export async function identify(
   { processor, saved }: PaymentSource<TokenReader>,
-  { method, token, cardType, last4 }: Omit<QuoteRequest, 'source'>,
+  { method, token, cardType, last4, keptFor }: Omit<QuoteRequest, 'source'> & { readonly keptFor?: string },
 ): Promise<Instrument | Problem> {
   if (token === undefined) return { method, fingerprint: method };
   const described = saved
     ? ({ kind: 'found', instrument: instrumentOf(saved) } as const)
-    : await processor.describeToken(token);
+    : await processor.describeToken(token, defined({ keptFor }));
   if (described.kind === 'not_found') return invalid('processor_token', 'is not a token of the processor');
   if (described.kind === 'unavailable') {
     return problem('network_error', {

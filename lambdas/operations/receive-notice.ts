@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { defined } from '../domain/defined.ts';
 import type { ProcessorNotice } from '../domain/ports.ts';
 import { type Attempt, isPaymentSession, type PaymentSession, type Session } from '../domain/session.ts';
 import type { PaymentStore, SessionStore } from '../domain/store-ports.ts';
@@ -54,7 +55,9 @@ async function told(
   const charged = outcome.kind === 'approved' || outcome.kind === 'pending';
   if (!charged || session.lateApprovals?.some((approval) => approval.attemptId === attemptId)) return 'ignored';
   // Its attempt was released, or another one paid: it must not stand.
-  await deps.attempts.recordLateApproval(session, { attemptId, transactionId, processor }, deps.clock.now());
+  const credentials = account.profile.processorCredentialsSecret;
+  const approval = defined({ attemptId, transactionId, processor, credentials });
+  await deps.attempts.recordLateApproval(session, approval, deps.clock.now());
   return 'late';
 }
 

@@ -6,7 +6,7 @@ import type { Attempt, AttemptKey, PaymentSession } from '../domain/session.ts';
 import type { VelocityStore } from '../domain/store-ports.ts';
 import type { RequestSource } from '../domain/velocity.ts';
 import { type Confirmed, openAnswer } from './confirm-session.ts';
-import { attemptProcessor } from './payment-source.ts';
+import { findProcessor } from './payment-source.ts';
 import { wordOf } from './recover-attempt.ts';
 import { chargeReport, type OnCharged } from './report-charge.ts';
 import { inProgress } from './session-state.ts';
@@ -50,7 +50,7 @@ export async function repeatConfirm(
 async function goOn(deps: RepeatDeps, command: RepeatConfirm, attempt: Attempt): Promise<Confirmed | Problem> {
   const { session, account } = command;
   const { quote } = session;
-  const processor = attemptProcessor(deps.processors, account, attempt);
+  const processor = findProcessor(deps.processors, account, attempt);
   if (!processor || !quote) return inProgress();
   const outcome = await wordOf(deps, processor, session, attempt);
   if (outcome.kind === 'unknown') return inProgress();

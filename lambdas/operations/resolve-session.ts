@@ -5,7 +5,7 @@ import type { CancelOutcome, DefiniteOutcome, Processors } from '../domain/ports
 import { isPaymentSession, type Session } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { ResolveSessionBody } from '../domain/wire/resolve-session.ts';
-import { attemptProcessor } from './payment-source.ts';
+import { findProcessor } from './payment-source.ts';
 import { closedProblem } from './session-state.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
 
@@ -40,7 +40,7 @@ export async function resolveSession(
   }
   const { id: attemptId, startedAt, transactionId } = attempt;
   const reference = defined({ attemptId, reference: session.id, startedAt, transactionId });
-  const processor = attemptProcessor(deps.processors, account, attempt);
+  const processor = findProcessor(deps.processors, account, attempt);
   const known = await processor?.cancel(reference);
   const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);

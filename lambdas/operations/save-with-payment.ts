@@ -55,11 +55,17 @@ export async function completeAndSave<C extends Completion>(
   return lost('the wallet kept changing');
 }
 
-function withPaid(wallet: Wallet, { id, processor, save }: Attempt, vaulted: Vaulted, sealedReference: Uint8Array) {
+function withPaid(
+  wallet: Wallet,
+  { id, processor, credentials, save }: Attempt,
+  vaulted: Vaulted,
+  sealedReference: Uint8Array,
+) {
   if (!save || processor === undefined) return undefined;
   return withMethod(wallet, {
     id: `SPM_${id}`,
     processor,
+    credentials,
     instrument: vaulted.instrument,
     sealedReference,
     referenceHash: shortHash('reference', wallet.id, vaulted.reference),

@@ -58,6 +58,7 @@ async function complete(
       cardType: quote.cardType,
       last4: quote.last4,
       fee: quote.fee,
+      checks: outcome.kind === 'approved' ? outcome.checks : undefined,
       savedMethodId,
     });
     const body = JSON.stringify(presentConfirmation(session, payment, signedRedirect(keys, session, account, now)));
@@ -97,7 +98,8 @@ async function givenBack(
   transactionId: string,
   written: Written,
 ): Promise<StoredAnswer> {
-  const approval = defined({ attemptId: attempt.id, transactionId, processor: attempt.processor });
+  const { id: attemptId, processor, credentials } = attempt;
+  const approval = defined({ attemptId, transactionId, processor, credentials });
   await attempts.recordLateApproval(session, approval, clock.now());
   return earlierAnswer(attempt, written) ?? refusalAnswer(problem('processing_error'), attempt, requestId);
 }

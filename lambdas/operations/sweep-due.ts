@@ -3,7 +3,7 @@ import type { Processors } from '../domain/ports.ts';
 import { RECOVER_AFTER_MS } from '../domain/recovery.ts';
 import { isPaymentSession, type LateApproval, owesCharge, type Session } from '../domain/session.ts';
 import type { AccountStore, DueStore, SessionStore } from '../domain/store-ports.ts';
-import { attemptProcessor, processorOf } from './payment-source.ts';
+import { findProcessor, processorOf } from './payment-source.ts';
 import { type Recovered, recoverAttempt } from './recover-attempt.ts';
 import type { SettleDeps } from './settle-attempt.ts';
 import { voidLateApprovals } from './void-late-approvals.ts';
@@ -66,7 +66,7 @@ async function handle(deps: SweepDeps, session: Session, requestId: string): Pro
 
 async function giveBack(deps: SweepDeps, session: Session): Promise<boolean> {
   const account = await accountOf(deps, session);
-  const processorOfApproval = ({ processor }: LateApproval) => processorOf(deps.processors, account, processor);
+  const processorOfApproval = (approval: LateApproval) => processorOf(deps.processors, account, approval);
   return voidLateApprovals(deps.attempts, processorOfApproval, session, deps.clock.now());
 }
 
@@ -76,7 +76,7 @@ async function handleState(deps: SweepDeps, session: Session, requestId: string)
   if (attempt && isPaymentSession(session)) {
     if (attempt.review || attempt.startedAt + RECOVER_AFTER_MS > now) return 'nothing';
     const account = await accountOf(deps, session);
-    const processor = attemptProcessor(deps.processors, account, attempt);
+    const processor = findProcessor(deps.processors, account, attempt);
     const recovered = await recoverAttempt(deps, { session, account, processor, attempt, requestId });
     if (recovered === 'needs_review') deps.onReview({ sessionId: session.id, attemptId: attempt.id });
     return recovered;

@@ -3,6 +3,8 @@ import type { TokenReaders } from '../domain/ports.ts';
 import { type SandboxOptions, sandboxProcessor } from './sandbox.ts';
 import type { CredentialStore } from './stripe/credentials.ts';
 import { stripeInfo } from './stripe/info.ts';
+import { stripeKeeper } from './stripe/keeper.ts';
+import { stripeRest } from './stripe/rest.ts';
 import { stripeTokens } from './stripe/tokens.ts';
 
 export interface TokenReaderSettings {
@@ -19,7 +21,8 @@ export function tokenReaders({ sandbox, stripe }: TokenReaderSettings): TokenRea
       if (name !== 'stripe' || !stripe || secret === undefined || publishableKey === undefined) return undefined;
       const key = async () => (await stripe.credentials.get(secret))?.secretKey;
       const { testMode } = stripeInfo(publishableKey);
-      return { name, testMode, ...stripeTokens(defined({ key, apiUrl: stripe.apiUrl })) };
+      const rest = stripeRest(defined({ key, apiUrl: stripe.apiUrl }));
+      return { name, testMode, ...stripeTokens(rest), keeper: stripeKeeper(rest) };
     },
   };
 }

@@ -80,8 +80,9 @@ interface AttemptItem {
   /** Looks that told nothing. */
   n?: number;
   rv?: true;
-  /** The processor's name. */
+  /** The processor's name, and that of the secret with its keys. */
   p?: string;
+  cs?: string;
   /** The request that made it. */
   rq?: string;
   /** To be saved: usage, hash of the text, when, name of the holder. */
@@ -94,6 +95,7 @@ interface LateApprovalItem {
   a: string;
   t: string;
   p?: string;
+  cs?: string;
   /** Voided. */
   v?: true;
 }
@@ -116,6 +118,8 @@ interface PaymentItem {
   ct?: Payment['cardType'];
   l4?: string;
   fee: number;
+  /** Results of checks. */
+  ck?: Payment['checks'];
   sm?: string;
 }
 
@@ -192,8 +196,8 @@ export function fromItem(item: SessionItem): Session {
     declines: item.nd,
     challenge: item.ch && challengeFromItem(item.ch),
     payment: item.pay && paymentFromItem(item.pay),
-    lateApprovals: item.late?.map(({ a, t, p, v }) =>
-      defined({ attemptId: a, transactionId: t, processor: p, voided: v ?? false }),
+    lateApprovals: item.late?.map(({ a, t, p, cs, v }) =>
+      defined({ attemptId: a, transactionId: t, processor: p, credentials: cs, voided: v ?? false }),
     ),
     endedByRequest: item.rid,
     disputes: item.dis?.map(({ id, amt, cur, r, st, at }) => ({
@@ -227,8 +231,20 @@ export function quoteToItem(quote: Quote): QuoteItem {
 }
 
 export function attemptToItem(attempt: Attempt): AttemptItem {
-  const { id, startedAt, processor, key, guard, requestId, transactionId, looks, review, save, savedMethodId } =
-    attempt;
+  const {
+    id,
+    startedAt,
+    processor,
+    credentials,
+    key,
+    guard,
+    requestId,
+    transactionId,
+    looks,
+    review,
+    save,
+    savedMethodId,
+  } = attempt;
   return defined({
     id,
     at: startedAt,
@@ -240,14 +256,15 @@ export function attemptToItem(attempt: Attempt): AttemptItem {
     rv: review ? (true as const) : undefined,
     p: processor,
     rq: requestId,
+    cs: credentials,
     sv: save && defined({ u: save.usage, h: save.textHash, at: save.at, n: save.holderName }),
     sm: savedMethodId,
   });
 }
 
 export function lateApprovalsToItem(approvals: NonNullable<Session['lateApprovals']>): LateApprovalItem[] {
-  return approvals.map(({ attemptId, transactionId, processor, voided }) =>
-    defined({ a: attemptId, t: transactionId, p: processor, v: voided ? (true as const) : undefined }),
+  return approvals.map(({ attemptId, transactionId, processor, credentials, voided }) =>
+    defined({ a: attemptId, t: transactionId, p: processor, cs: credentials, v: voided ? (true as const) : undefined }),
   );
 }
 
@@ -271,6 +288,7 @@ export function paymentToItem(payment: Payment): PaymentItem {
     ct: payment.cardType,
     l4: payment.last4,
     fee: payment.fee,
+    ck: payment.checks,
     sm: payment.savedMethodId,
   });
 }
@@ -288,7 +306,7 @@ function quoteFromItem(item: QuoteItem): Quote {
   });
 }
 
-function attemptFromItem({ id, at, k, r, g, t, n, rv, p, rq, sv, sm }: AttemptItem): Attempt {
+function attemptFromItem({ id, at, k, r, g, t, n, rv, p, cs, rq, sv, sm }: AttemptItem): Attempt {
   const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
   const save = sv && defined({ usage: sv.u, textHash: sv.h, at: sv.at, holderName: sv.n });
   const progress = { transactionId: t, looks: n, review: rv };
@@ -300,6 +318,7 @@ function attemptFromItem({ id, at, k, r, g, t, n, rv, p, rq, sv, sm }: AttemptIt
     guard: g,
     ...progress,
     processor: p,
+    credentials: cs,
     save,
     savedMethodId: sm,
   });
@@ -314,6 +333,7 @@ function paymentFromItem(item: PaymentItem): Payment {
     cardType: item.ct,
     last4: item.l4,
     fee: item.fee,
+    checks: item.ck,
     savedMethodId: item.sm,
   });
 }

@@ -19,6 +19,8 @@ interface MethodItem {
   id: string;
   t?: 'ach';
   p: string;
+  /** Name of the secret with the processor's keys. */
+  cs?: string;
   /** The processor's reference, encrypted. */
   r: Uint8Array;
   rh: string;
@@ -36,6 +38,7 @@ interface MethodItem {
 
 interface DiscardedItem {
   p: string;
+  cs?: string;
   r: Uint8Array;
 }
 
@@ -45,7 +48,9 @@ export function contentsOf({ methods, defaultId, discarded }: Wallet): Pick<Wall
   return defined({
     m: methods.map(methodToItem),
     def: defaultId,
-    gone: discarded.map(({ processor, sealedReference }) => ({ p: processor, r: sealedReference })),
+    gone: discarded.map(({ processor, credentials, sealedReference }) =>
+      defined({ p: processor, cs: credentials, r: sealedReference }),
+    ),
   });
 }
 
@@ -56,7 +61,7 @@ export function fromItem({ pk, acc, v, m, def, gone }: WalletItem): Wallet {
     version: v,
     methods: m.map(methodFromItem),
     defaultId: def,
-    discarded: gone.map(({ p, r }): Discarded => ({ processor: p, sealedReference: r })),
+    discarded: gone.map(({ p, cs, r }): Discarded => defined({ processor: p, credentials: cs, sealedReference: r })),
   });
 }
 
@@ -66,6 +71,7 @@ function methodToItem(method: SavedMethod): MethodItem {
     id: method.id,
     t: method.type === 'ach' ? ('ach' as const) : undefined,
     p: method.processor,
+    cs: method.credentials,
     r: method.sealedReference,
     rh: method.referenceHash,
     fp: method.fingerprint,
@@ -86,6 +92,7 @@ function methodFromItem(item: MethodItem): SavedMethod {
     id: item.id,
     type: item.t ?? ('card' as const),
     processor: item.p,
+    credentials: item.cs,
     sealedReference: item.r,
     referenceHash: item.rh,
     fingerprint: item.fp,

@@ -100,7 +100,7 @@ describe('a payer who comes again', () => {
         id: saved_method_id,
         type: 'ach',
         last4: '6789',
-        bank_name: 'Sandbox Bank',
+        bank_name: expect.stringMatching(/bank/i),
         account_type: 'checking',
         is_default: false,
       },
@@ -236,5 +236,5 @@ it('the table has no reference that the processor would charge', async () => {
         ? Object.values(value).map(bytes).join()
         : String(value);
   expect(Items.length).toBeGreaterThan(0);
-  expect(bytes(Items)).not.toMatch(/vlt_/);
+  expect(bytes(Items)).not.toMatch(/(vlt|cus|pm)_/);
 });

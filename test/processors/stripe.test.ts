@@ -1,8 +1,9 @@
+import Stripe from 'stripe';
 import type { ChargeOutcome, Processor } from '../../lambdas/domain/ports.ts';
 import { stripeAmount } from '../../lambdas/processors/stripe/amounts.ts';
 import { stripeClient, stripeHost } from '../../lambdas/processors/stripe/client.ts';
 import { stripeProcessor } from '../../lambdas/processors/stripe/processor.ts';
-import { stripeTokens } from '../../lambdas/processors/stripe/tokens.ts';
+import { stripeRest, STRIPE_VERSION } from '../../lambdas/processors/stripe/rest.ts';
 import { attempt, charge as sandboxCharge, json, type Script, scriptedServer } from './support/scripted-server.ts';
 import { info, systemClock } from './support/stripe-bench.ts';
 
@@ -20,7 +21,7 @@ beforeEach(() => {
   const key = async () => 'sk_test_old';
   processor = stripeProcessor({
     info,
-    tokens: stripeTokens({ apiUrl: server.baseUrl, key, timeout: TIMEOUT_MS }),
+    rest: stripeRest({ apiUrl: server.baseUrl, key, timeout: TIMEOUT_MS }),
     connect: async (options) => {
       if (options?.renewed) renewals += 1;
       const stripe = await stripeClient(options?.renewed ? 'sk_test_new' : 'sk_test_old', stripeHost(server.baseUrl));
@@ -76,6 +77,8 @@ describe('a charge', () => {
       'metadata[session_id]': 'cs_1',
       'allowed_payment_method_types[0]': 'card',
       payment_method: 'pm_abc',
+      'expand[0]': 'latest_charge',
+      'expand[1]': 'payment_method',
     });
   });
 
@@ -136,7 +139,7 @@ describe('a charge', () => {
   it('without a key to be had sends nothing, and takes nothing', async () => {
     const keyless = stripeProcessor({
       info,
-      tokens: stripeTokens({ apiUrl: server.baseUrl, key: async () => undefined }),
+      rest: stripeRest({ apiUrl: server.baseUrl, key: async () => undefined }),
       connect: async () => undefined,
       clock: systemClock,
     });
@@ -156,6 +159,63 @@ describe('a card token', () => {
       expect((await processor.charge({ ...charge, token: 'tok_abc' })).kind).not.toBe('unknown');
     }
     expect(new Set(server.requests.map(({ url }) => url))).toEqual(new Set(['/v1/payment_methods']));
+  });
+});
+
+describe('what else a charge brings', () => {
+  const form = (path: string) =>
+    Object.fromEntries(new URLSearchParams(server.requests.find(({ url }) => url === path)?.body));
+  const charged = async (more: object) => {
+    server.script = (response, request) =>
+      json(200, request.url === '/v1/payment_methods' ? { id: 'pm_made' } : intent)(response, request);
+    await processor.charge({ ...charge, ...more });
+  };
+  const consent = { acceptedAt: 1_900_000_000_999, ip: '192.0.2.7', userAgent: 'Browser 1.0' } as const;
+  const mandate = (part: string) => `mandate_data[customer_acceptance]${part}`;
+
+  it('is the mandate of a bank debit: from where the payer gave it, or that it was given elsewhere', async () => {
+    await charged({ method: 'ach', consent: { ...consent, given: 'online' } });
+    expect(form('/v1/payment_intents')).toMatchObject({
+      'allowed_payment_method_types[0]': 'us_bank_account',
+      error_on_requires_action: 'true',
+      [mandate('[type]')]: 'online',
+      [mandate('[accepted_at]')]: '1900000000',
+      [mandate('[online][ip_address]')]: '192.0.2.7',
+      [mandate('[online][user_agent]')]: 'Browser 1.0',
+    });
+    server.requests.length = 0;
+    await charged({ method: 'ach', consent: { ...consent, given: 'offline' } });
+    const offline = form('/v1/payment_intents');
+    expect(offline).toMatchObject({ [mandate('[type]')]: 'offline' });
+    expect(Object.keys(offline).join()).not.toMatch(/online/);
+  });
+
+  it('is what the payer typed, with a card token, where Stripe takes it; the country by its code alone', async () => {
+    const billing = { name: 'Ada', zip: '12345', street: '1 Main St', country: 'us', email: 'ada@example.com' };
+    await charged({ token: 'tok_abc', billing });
+    expect(form('/v1/payment_methods')).toEqual({
+      type: 'card',
+      'card[token]': 'tok_abc',
+      'billing_details[name]': 'Ada',
+      'billing_details[email]': 'ada@example.com',
+      'billing_details[address][line1]': '1 Main St',
+      'billing_details[address][postal_code]': '12345',
+      'billing_details[address][country]': 'US',
+    });
+    server.requests.length = 0;
+    await charged({ token: 'tok_abc', billing: { country: 'United States' } });
+    expect(form('/v1/payment_methods')).toEqual({ type: 'card', 'card[token]': 'tok_abc' });
+  });
+
+  it('comes back as what the bank said of it', async () => {
+    const checks = { cvc_check: 'pass', address_postal_code_check: 'fail', address_line1_check: 'new' };
+    const details = { payment_method_details: { card: { checks } } };
+    server.script = json(200, { ...intent, latest_charge: { refunded: false, amount_refunded: 0, ...details } });
+    expect(await processor.charge(charge)).toEqual({
+      kind: 'approved',
+      transactionId: 'pi_1',
+      checks: { cvc: 'pass', zip: 'fail' },
+    });
   });
 });
 
@@ -179,6 +239,10 @@ describe('an attempt whose key was used, and whose payment nobody finds', () => 
       kind: 'unknown',
     });
   });
+});
+
+it('plain requests ask for the version of the API that the SDK speaks', () => {
+  expect(STRIPE_VERSION).toBe(Stripe.API_VERSION);
 });
 
 describe('an amount in the smallest unit of Stripe', () => {

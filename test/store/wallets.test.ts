@@ -1,3 +1,4 @@
+import { defined } from '../../lambdas/domain/defined.ts';
 import fc from 'fast-check';
 import type { SavedMethod, Wallet } from '../../lambdas/domain/saved-method.ts';
 import type { WalletStore } from '../../lambdas/domain/store-ports.ts';
@@ -34,6 +35,7 @@ const methods: fc.Arbitrary<SavedMethod> = fc.record(
     id: word.map((id) => `SPM_${id}`),
     type: fc.constantFrom('card', 'ach'),
     processor: word,
+    credentials: word,
     sealedReference: fc.uint8Array({ minLength: 1, maxLength: 300 }),
     referenceHash: word,
     fingerprint: word,
@@ -75,7 +77,9 @@ describe('a wallet', () => {
         const customer = newCustomer();
         const empty = await read(customer);
         expect(empty).toMatchObject({ version: 0, methods: [], discarded: [] });
-        const discarded = all.map(({ processor, sealedReference }) => ({ processor, sealedReference }));
+        const discarded = all.map(({ processor, credentials, sealedReference }) =>
+          defined({ processor, credentials, sealedReference }),
+        );
         const wallet = { ...empty, methods: all, discarded, ...(id === undefined ? {} : { defaultId: id }) };
         expect(await written(wallet, customer)).toEqual({ ...wallet, version: 1 });
       }),

@@ -24,6 +24,7 @@ function paymentData(session: Session) {
     total_amount: totalOf(session, payment.fee),
     method: payment.method,
     last4: payment.last4,
+    checks: payment.checks,
   });
 }
 

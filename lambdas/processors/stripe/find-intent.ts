@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import type { AttemptReference } from '../../domain/ports.ts';
 import { answered } from './answers.ts';
-import { type Intent, intentOf } from './intent.ts';
+import { EXPANDED, type Intent, intentOf } from './intent.ts';
 
 export type Found = { readonly kind: 'found'; readonly intent: Intent } | { readonly kind: 'absent' | 'unknown' };
 
 /** The charge is sent within seconds of the attempt's start; the rest is for clocks that differ. */
 const AROUND_START_S = { before: 120, after: 240 };
+const IN_LIST = EXPANDED.map((name) => `data.${name}`);
 const PAGES = 5;
 const PAGE_SIZE = 100;
 
@@ -20,7 +21,7 @@ export async function findIntent(stripe: Stripe, attempt: AttemptReference, left
   if (!/^\w+$/.test(attempt.attemptId)) return { kind: 'absent' };
   const searched = await answered(
     stripe.paymentIntents.search(
-      { query: `metadata['attempt_id']:'${attempt.attemptId}'`, limit: 10, expand: ['data.latest_charge'] },
+      { query: `metadata['attempt_id']:'${attempt.attemptId}'`, limit: 10, expand: IN_LIST },
       { timeout: left() },
     ),
   );
@@ -34,7 +35,7 @@ export async function findIntent(stripe: Stripe, attempt: AttemptReference, left
 
 /** One whose id is known is never absent. */
 async function retrieved(stripe: Stripe, attempt: AttemptReference, id: string, left: () => number): Promise<Found> {
-  const answer = await answered(stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, { timeout: left() }));
+  const answer = await answered(stripe.paymentIntents.retrieve(id, { expand: EXPANDED }, { timeout: left() }));
   const intent = answer.kind === 'answered' ? intentOf([answer.value], attempt) : undefined;
   return intent ? { kind: 'found', intent } : { kind: 'unknown' };
 }
@@ -44,7 +45,7 @@ async function listed(stripe: Stripe, attempt: AttemptReference, left: () => num
   const created = { gte: start - AROUND_START_S.before, lte: start + AROUND_START_S.after };
   let after: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const params = { created, limit: PAGE_SIZE, expand: ['data.latest_charge'] };
+    const params = { created, limit: PAGE_SIZE, expand: IN_LIST };
     const answer = await answered(
       stripe.paymentIntents.list({ ...params, ...(after && { starting_after: after }) }, { timeout: left() }),
     );

@@ -1,11 +1,25 @@
 import * as z from 'zod/mini';
-import type { AttemptReference, ChargeOutcome, DefiniteOutcome } from '../../domain/ports.ts';
+import { defined } from '../../domain/defined.ts';
+import type { AttemptReference, ChargeOutcome, DefiniteOutcome, Vaulted } from '../../domain/ports.ts';
+import { type CardChecks, isCheckResult } from '../../domain/session.ts';
 import { refusalOf } from './declines.ts';
+import { referenceOf } from './keeper.ts';
+import { nullable, readMethod } from './methods.ts';
 
 const reasonShape = z.object({
   code: z.optional(z.nullable(z.string())),
   decline_code: z.optional(z.nullable(z.string())),
 });
+
+const checksShape = z.object({
+  cvc_check: nullable(z.string()),
+  address_postal_code_check: nullable(z.string()),
+  address_line1_check: nullable(z.string()),
+});
+const detailsShape = z.object({ card: nullable(z.object({ checks: nullable(checksShape) })) });
+
+/** What the outcome of a PaymentIntent is told by, beside itself. */
+export const EXPANDED = ['latest_charge', 'payment_method'];
 
 /** What is read of a PaymentIntent, whether Stripe answers with it or sends it. */
 export const intentShape = z.object({
@@ -18,8 +32,16 @@ export const intentShape = z.object({
   client_secret: z.optional(z.nullable(z.string())),
   last_payment_error: z.optional(z.nullable(reasonShape)),
   latest_charge: z.optional(
-    z.nullable(z.union([z.string(), z.object({ refunded: z.boolean(), amount_refunded: z.int() })])),
+    z.nullable(
+      z.union([
+        z.string(),
+        z.object({ refunded: z.boolean(), amount_refunded: z.int(), payment_method_details: nullable(detailsShape) }),
+      ]),
+    ),
   ),
+  customer: nullable(z.union([z.string(), z.object({ id: z.string() })])),
+  setup_future_usage: nullable(z.string()),
+  payment_method: z.optional(z.unknown()),
 });
 export type Intent = z.output<typeof intentShape>;
 
@@ -61,9 +83,9 @@ export function isGivenBack({ latest_charge: charge }: Intent): boolean {
 export function outcomeOf(intent: Intent): DefiniteOutcome | undefined {
   switch (intent.status) {
     case 'succeeded':
-      return isGivenBack(intent) ? { kind: 'failed' } : { kind: 'approved', transactionId: intent.id };
+      return isGivenBack(intent) ? { kind: 'failed' } : { kind: 'approved', ...taken(intent), ...checked(intent) };
     case 'processing':
-      return { kind: 'pending', transactionId: intent.id };
+      return { kind: 'pending', ...taken(intent) };
     case 'requires_payment_method':
       return intent.last_payment_error ? refused(refusalOf(intent.last_payment_error)) : undefined;
     case 'canceled':
@@ -71,6 +93,30 @@ export function outcomeOf(intent: Intent): DefiniteOutcome | undefined {
     default:
       return undefined;
   }
+}
+
+/** The transaction, and what Stripe keeps with it when that was asked for. */
+function taken(intent: Intent): { transactionId: string; vaulted?: Vaulted } {
+  const { id: transactionId, customer, setup_future_usage } = intent;
+  const method = setup_future_usage && customer ? readMethod(intent.payment_method) : undefined;
+  if (!method || !customer) return { transactionId };
+  const owner = typeof customer === 'string' ? customer : customer.id;
+  const reference = referenceOf({ customer: owner, method: method.id });
+  return { transactionId, vaulted: { reference, instrument: method.instrument } };
+}
+
+/** Whether the outcome can't be told before the intent is read with what is expanded. */
+export function isToBeRead({ setup_future_usage, payment_method }: Intent): boolean {
+  return Boolean(setup_future_usage) && typeof payment_method === 'string';
+}
+
+function checked({ latest_charge: charge }: Intent): { checks?: CardChecks } {
+  const checks = typeof charge === 'object' ? charge?.payment_method_details?.card?.checks : undefined;
+  if (!checks) return {};
+  const result = (value: unknown) => (isCheckResult(value) ? value : undefined);
+  const { cvc_check, address_postal_code_check: zip, address_line1_check: street } = checks;
+  const known = defined({ cvc: result(cvc_check), zip: result(zip), street: result(street) });
+  return Object.keys(known).length > 0 ? { checks: known } : {};
 }
 
 /** The same of one that may wait for its payer, who goes on with it in Stripe.js by its client secret. */

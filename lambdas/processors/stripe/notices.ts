@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { ProcessorKeys, ProcessorNotice, ReadNotice } from '../../domain/ports.ts';
 import type { CredentialStore } from './credentials.ts';
 import { STRIPE_API } from './info.ts';
-import { intentShape, isCancelledAttempt, outcomeOf, readIntent } from './intent.ts';
+import { EXPANDED, type Intent, isCancelledAttempt, isToBeRead, outcomeOf, readIntent } from './intent.ts';
+import { stripeRest } from './rest.ts';
 import { isSignedByStripe } from './signature.ts';
 
 export interface NoticeSettings {
@@ -52,29 +53,36 @@ export function stripeNotices({ credentials, apiUrl = STRIPE_API, timeout = 5_00
     return false;
   };
 
-  /** What a dispute does not say itself. @throws Error when Stripe does not tell */
-  const filedUnder = async (id: string, secret: string | undefined) => {
-    const found = await credentials.get(secret);
-    const response = await fetch(`${apiUrl}/v1/payment_intents/${id}`, {
-      headers: { Authorization: `Bearer ${found?.secretKey}` },
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
-    });
-    const intent = readIntent(await response.json());
-    if (response.status !== 200 || !intent) throw new Error('Stripe did not tell what a dispute is about');
-    return intent.metadata;
+  /** What an event does not say itself. @throws Error when Stripe does not tell */
+  const readAgain = async (id: string, secret: string | undefined): Promise<Intent> => {
+    const rest = stripeRest({ apiUrl, timeout, key: async () => (await credentials.get(secret))?.secretKey });
+    const form = Object.fromEntries(EXPANDED.map((name, n) => [`expand[${n}]`, name]));
+    const answer = await rest('GET', `/v1/payment_intents/${id}`, { form });
+    const intent = answer?.status === 200 ? readIntent(answer.body) : undefined;
+    if (!intent) throw new Error('Stripe did not tell what an event is about');
+    return intent;
   };
 
   const ofDispute = async (object: unknown, at: number, secret: string | undefined) => {
     const dispute = z.safeParse(disputeShape, object).data;
     if (!dispute?.payment_intent) return undefined;
-    const metadata = await filedUnder(dispute.payment_intent, secret);
+    const { metadata } = await readAgain(dispute.payment_intent, secret);
     const { id, amount, currency, reason, status } = dispute;
     return named(metadata, {
       kind: 'dispute',
       returned: RETURNS.includes(reason),
       dispute: { id, amount, currency: currency.toUpperCase(), reason, status, at },
     });
+  };
+
+  const ofPayment = async (object: unknown, secret: string | undefined) => {
+    const told = readIntent(object);
+    if (!told || isCancelledAttempt(told)) return undefined;
+    // Which method was kept is told to those who ask alone. What has the outcome is what was signed.
+    const { payment_method } = isToBeRead(told) ? await readAgain(told.id, secret) : told;
+    const intent = { ...told, payment_method };
+    const outcome = outcomeOf(intent);
+    return outcome && named(intent.metadata, { kind: 'charge', transactionId: intent.id, outcome });
   };
 
   return {
@@ -85,16 +93,9 @@ export function stripeNotices({ credentials, apiUrl = STRIPE_API, timeout = 5_00
       if (!event) return undefined;
       const { object } = event.data;
       if (DISPUTE_EVENT.test(event.type)) return ofDispute(object, event.created * 1_000, secret);
-      return PAYMENT_EVENT.test(event.type) ? ofPayment(object) : undefined;
+      return PAYMENT_EVENT.test(event.type) ? ofPayment(object, secret) : undefined;
     },
   };
-}
-
-function ofPayment(object: unknown): ProcessorNotice | undefined {
-  const intent = z.safeParse(intentShape, object).data;
-  if (!intent || isCancelledAttempt(intent)) return undefined;
-  const outcome = outcomeOf(intent);
-  return outcome && named(intent.metadata, { kind: 'charge', transactionId: intent.id, outcome });
 }
 
 type WithoutName<Notice> = Notice extends unknown ? Omit<Notice, 'attemptId' | 'reference'> : never;

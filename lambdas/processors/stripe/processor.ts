@@ -23,7 +23,10 @@ import {
   readIntent,
   refused,
 } from './intent.ts';
-import { paymentParams } from './payment-params.ts';
+import { stripeKeeper } from './keeper.ts';
+import { billingDetails, paymentParams } from './payment-params.ts';
+import type { StripeRest } from './rest.ts';
+import { stripeTokens } from './tokens.ts';
 
 /** The SDK with an account's key, and the key that goes with it in browsers. */
 export interface Connection {
@@ -33,7 +36,8 @@ export interface Connection {
 
 export interface StripeOptions {
   readonly info: ProcessorInfo;
-  readonly tokens: Pick<Processor, 'describeToken'>;
+  /** Plain requests with the account's key, for what doesn't charge. */
+  readonly rest: StripeRest;
   /**
    * The SDK with the account's key as it is now; `renewed` asks for one that the key was read anew for. Undefined: there
    * is no key to be had, so that nothing can have been sent.
@@ -63,8 +67,9 @@ const FAILED = { kind: 'failed' } as const;
  * Stripe compares a key's later requests with its first: that is how an attempt which nobody can find is made unable to
  * charge, and how one that was sent is told from one that never came.
  */
-export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }: StripeOptions): Processor {
+export function stripeProcessor({ info, rest, connect, clock, timeouts = {} }: StripeOptions): Processor {
   const { charge: chargeTimeout = CHARGE_TIMEOUT_MS, other: otherTimeout = OTHER_TIMEOUT_MS } = timeouts;
+  const keeper = stripeKeeper(rest);
   const until = (ms: number) => {
     const end = clock.now() + ms;
     // A limit of nothing would be none at all.
@@ -77,16 +82,21 @@ export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }:
     amount: number,
     left: () => number,
   ): Promise<Answered<unknown>> => {
-    const method = await methodFor(stripe, charge, left);
+    const [method, customer] = await Promise.all([
+      methodFor(stripe, charge, left),
+      // Without one the payment goes on, and saves nothing.
+      charge.save && keeper.customerOf(charge.save.customer),
+    ]);
     if (method.kind !== 'answered') return method;
-    const params = paymentParams({ ...charge, token: method.value }, amount);
+    const params = paymentParams({ ...charge, token: method.value }, amount, customer);
     return answered(stripe.paymentIntents.create(params, { idempotencyKey: charge.attemptId, timeout: left() }));
   };
 
   return {
     ...info,
     settleWindowSeconds: 60,
-    describeToken: tokens.describeToken,
+    ...stripeTokens(rest),
+    keeper,
 
     async charge(charge) {
       const amount = stripeAmount(charge.amount, charge.currency);
@@ -131,13 +141,15 @@ export function stripeProcessor({ info, tokens, connect, clock, timeouts = {} }:
 /** The PaymentMethod to charge: a card token is made into one first, which takes nothing. */
 async function methodFor(
   stripe: Stripe,
-  { token, attemptId }: Charge,
+  charge: Charge,
   left: () => number,
 ): Promise<Exclude<Answered<string>, { kind: 'silent' }>> {
+  const { token, attemptId } = charge;
+  const billing = billingDetails(charge);
   if (!token.startsWith('tok_')) return { kind: 'answered', value: token };
   const answer = await answered(
     stripe.paymentMethods.create(
-      { type: 'card', card: { token } },
+      { type: 'card', card: { token }, ...(billing && { billing_details: billing }) },
       { idempotencyKey: `${attemptId}-method`, timeout: Math.min(left(), METHOD_TIMEOUT_MS) },
     ),
   );

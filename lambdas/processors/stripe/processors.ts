@@ -4,7 +4,7 @@ import { stripeClient, stripeHost } from './client.ts';
 import type { CredentialStore } from './credentials.ts';
 import { STRIPE_API, stripeInfo } from './info.ts';
 import { stripeProcessor } from './processor.ts';
-import { stripeTokens } from './tokens.ts';
+import { stripeRest } from './rest.ts';
 
 export interface StripeSettings {
   readonly credentials: CredentialStore;
@@ -24,10 +24,10 @@ export function stripeProcessors(settings: StripeSettings): (keys: ProcessorKeys
     return client;
   };
   return ({ processorCredentialsSecret: secret, publishableKey }) => {
-    if (secret === undefined || publishableKey === undefined) return undefined;
+    if (secret === undefined) return undefined;
     return stripeProcessor({
-      info: stripeInfo(publishableKey, apiUrl),
-      tokens: stripeTokens({ apiUrl, key: async () => (await credentials.get(secret))?.secretKey }),
+      info: stripeInfo(publishableKey ?? '', apiUrl),
+      rest: stripeRest({ apiUrl, key: async () => (await credentials.get(secret))?.secretKey }),
       connect: async (options) => {
         const found = await credentials.get(secret, options);
         return found && { stripe: await clientOf(found.secretKey), publishableKey: found.publishableKey };

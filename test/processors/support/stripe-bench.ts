@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lambdas/domain/ports.ts';
 import { stripeClient, stripeHost } from '../../../lambdas/processors/stripe/client.ts';
 import { stripeProcessor } from '../../../lambdas/processors/stripe/processor.ts';
-import { stripeTokens } from '../../../lambdas/processors/stripe/tokens.ts';
+import { stripeRest } from '../../../lambdas/processors/stripe/rest.ts';
 import { type StripeFake, stripeFake } from '../../support/stripe/fake.ts';
 import type { Behaviour, Bench } from '../contract.ts';
 
@@ -40,7 +40,7 @@ export async function stripeBench(options: {
   const client = await stripeClient(fake.keys.secret, stripeHost(fake.url));
   const processor = stripeProcessor({
     info,
-    tokens: stripeTokens({ apiUrl: fake.url, key: async () => fake.keys.secret }),
+    rest: stripeRest({ apiUrl: fake.url, key: async () => fake.keys.secret }),
     connect: async () => ({ stripe: client, publishableKey: info.browser.publishableKey }),
     clock: options.clock,
   });

@@ -32,6 +32,8 @@ export const attempts: fc.Arbitrary<Attempt> = fc.record(
     id: word,
     startedAt: time,
     processor: word,
+    credentials: word,
+    transactionId: word,
     key,
     guard: word,
     looks: fc.nat(9),
@@ -54,6 +56,7 @@ export const payments: fc.Arbitrary<Payment> = fc.record(
     cardType,
     last4: word,
     fee: fc.nat(),
+    checks: fc.constantFrom({ cvc: 'pass' } as const, { zip: 'fail', street: 'unavailable' } as const),
     savedMethodId: word,
   },
   { requiredKeys: ['attemptId', 'transactionId', 'status', 'method', 'fee'] },
@@ -123,7 +126,7 @@ export const sessions: fc.Arbitrary<Session> = fc.record(
     payment: payments,
     lateApprovals: fc.array(
       fc.record(
-        { attemptId: word, transactionId: word, processor: word, voided: fc.boolean() },
+        { attemptId: word, transactionId: word, processor: word, credentials: word, voided: fc.boolean() },
         { requiredKeys: ['attemptId', 'transactionId', 'voided'], noNullPrototype: true },
       ),
       {

@@ -51,7 +51,7 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
       case 'POST /v1/payment_methods':
         return state.createMethod(params);
       case 'GET /v1/payment_methods/:id':
-        return state.method(id);
+        return state.method(id, params);
       case 'POST /v1/tokens':
         return state.applePayToken();
       case 'GET /v1/tokens/:id':
@@ -66,6 +66,16 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
         return state.intent(id, params);
       case 'POST /v1/payment_intents/:id/cancel':
         return state.cancelIntent(id);
+      case 'POST /v1/payment_methods/:id/detach':
+        return state.detach(id);
+      case 'POST /v1/customers':
+        return state.createCustomer(params);
+      case 'GET /v1/customers/search':
+        return state.searchCustomers(params);
+      case 'POST /v1/setup_intents':
+        return state.setUp(params);
+      case 'POST /v1/setup_intents/:id/cancel':
+        return state.cancelSetup(id);
       case 'POST /v1/refunds':
         return state.refund(params);
     }

@@ -16,6 +16,11 @@ const types = {
   'GET /v1/payment_intents/:id': 'PaymentIntentRetrieveParams',
   'POST /v1/payment_intents/:id/cancel': 'PaymentIntentCancelParams',
   'POST /v1/refunds': 'RefundCreateParams',
+  'POST /v1/payment_methods/:id/detach': 'PaymentMethodDetachParams',
+  'POST /v1/customers': 'CustomerCreateParams',
+  'GET /v1/customers/search': 'CustomerSearchParams',
+  'POST /v1/setup_intents': 'SetupIntentCreateParams',
+  'POST /v1/setup_intents/:id/cancel': 'SetupIntentCancelParams',
 } as const;
 
 export type StripeRoute = keyof typeof types;

@@ -7,8 +7,22 @@ import { accountConducts, cardConducts, type Conduct } from './instruments.ts';
 type Params = any;
 
 interface Method {
-  readonly object: { readonly id: string; readonly type: string; readonly [name: string]: unknown };
+  readonly object: {
+    readonly id: string;
+    readonly type: string;
+    customer: string | null;
+    readonly [name: string]: unknown;
+  };
   readonly conduct: Conduct;
+  /** Detached ones are taken no more. */
+  detached?: true;
+}
+
+interface Customer {
+  readonly id: string;
+  readonly object: 'customer';
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly filedAt: number;
 }
 
 interface Payment {
@@ -20,6 +34,9 @@ interface Payment {
   readonly filedAt: number;
   status: string;
   conduct?: Conduct;
+  method?: Method;
+  readonly customer: string | null;
+  readonly usage: string | null;
   error?: object;
   charge?: { id: string; refunded: boolean };
 }
@@ -30,6 +47,12 @@ export interface StateOptions {
   /** Told of what becomes of a payment. */
   readonly onEvent: (type: string, object: object) => void;
   readonly now: () => number;
+}
+
+/** What the bank says of what was typed: here it always agrees. */
+function detailsOf(method: Method | undefined) {
+  if (method?.object.type !== 'card') return null;
+  return { card: { checks: { cvc_check: 'pass', address_postal_code_check: null, address_line1_check: null } } };
 }
 
 export type StripeState = ReturnType<typeof stripeState>;
@@ -47,13 +70,15 @@ export function stripeState(options: StateOptions) {
   const methods = new Map<string, Method>();
   const tokens = new Map<string, { number: string; applePay: boolean; used: boolean }>();
   const payments = new Map<string, Payment>();
+  const customers = new Map<string, Customer>();
 
   const cardMethod = (number: string, wallet?: string): Method => {
     const found = cardConducts[number];
     if (!found) throw new StripeFault(402, { type: 'card_error', code: 'incorrect_number' });
     const [brand, conduct] = found;
-    const card = { brand, last4: number.slice(-4), fingerprint: fingerprintOf(number), wallet: null as object | null };
-    if (wallet) card.wallet = { type: wallet };
+    const [exp_month, exp_year] = [12, 2035];
+    const facts = { brand, last4: number.slice(-4), exp_month, exp_year, fingerprint: fingerprintOf(number) };
+    const card = { ...facts, wallet: wallet ? { type: wallet } : null };
     return { conduct, object: { id: newId('pm'), object: 'payment_method', type: 'card', customer: null, card } };
   };
 
@@ -64,6 +89,7 @@ export function stripeState(options: StateOptions) {
       last4: number.slice(-4),
       fingerprint: fingerprintOf(number),
       bank_name: 'STRIPE TEST BANK',
+      account_type: 'checking',
     };
     const base = { id: newId('pm'), object: 'payment_method', type: 'us_bank_account', customer: null };
     return { conduct, object: { ...base, us_bank_account } };
@@ -90,7 +116,9 @@ export function stripeState(options: StateOptions) {
       object: 'charge',
       refunded: charge.refunded,
       amount_refunded: charge.refunded ? intent.amount : 0,
+      payment_method_details: detailsOf(intent.method),
     };
+    const expanded = (name: string) => expand.some((path) => path.endsWith(name));
     return {
       id: intent.id,
       object: 'payment_intent',
@@ -101,14 +129,39 @@ export function stripeState(options: StateOptions) {
       metadata: intent.metadata,
       client_secret: secretOf(intent.id),
       last_payment_error: intent.error ?? null,
-      latest_charge: (expand.some((path) => path.endsWith('latest_charge')) ? whole : charge?.id) ?? null,
+      latest_charge: (expanded('latest_charge') ? whole : charge?.id) ?? null,
+      customer: intent.customer,
+      setup_future_usage: intent.usage,
+      payment_method: (expanded('payment_method') ? intent.method?.object : intent.method?.object.id) ?? null,
       next_action: intent.status === 'requires_action' ? { type: 'use_stripe_sdk', use_stripe_sdk: {} } : null,
       livemode: false,
     };
   };
 
+  const keep = ({ method, customer, usage }: Payment) => {
+    if (method && customer && usage) method.object.customer = customer;
+  };
+
+  /** What Stripe demands of a method before it charges it, or keeps it. */
+  const usable = (
+    id: string,
+    { customer = null, allowed_payment_method_types: allowed, mandate_data }: Params,
+  ): Method => {
+    const method = methods.get(id);
+    if (!method) throw missing('payment_method');
+    if (method.detached) throw invalidRequest('It was detached from its Customer and can not be used any more');
+    if (customer !== null && !customers.has(customer)) throw missing('customer');
+    if (method.object.customer !== null && method.object.customer !== customer)
+      throw invalidRequest('The payment method belongs to a Customer, which has to be named');
+    if (!allowed?.includes(method.object.type)) throw invalidRequest('The payment method is not of an allowed type');
+    if (method.object.type === 'us_bank_account' && method.object.customer === null && !mandate_data)
+      throw invalidRequest('A bank debit needs a mandate');
+    return method;
+  };
+
   const succeed = (intent: Payment) => {
     intent.status = 'succeeded';
+    keep(intent);
     intent.charge = { id: newId('ch'), refunded: false };
     onEvent('payment_intent.succeeded', present(intent));
   };
@@ -129,6 +182,7 @@ export function stripeState(options: StateOptions) {
         return succeed(intent);
       case 'processing':
         intent.status = 'processing';
+        keep(intent);
         return onEvent('payment_intent.processing', present(intent));
       case 'requires_action':
         if (params.error_on_requires_action)
@@ -160,11 +214,49 @@ export function stripeState(options: StateOptions) {
       return { id, object: 'token' };
     },
 
-    method: (id: string) => {
+    method: (id: string, { expand }: Params = {}) => {
       const found = methods.get(id);
       if (!found) throw missing('payment_method');
+      const customer = expand?.includes('customer') ? customers.get(found.object.customer ?? '') : undefined;
+      return customer ? { ...found.object, customer } : found.object;
+    },
+
+    detach: (id: string) => {
+      const found = methods.get(id);
+      if (!found) throw missing('payment_method');
+      if (found.object.customer === null) throw invalidRequest('It is not attached to a Customer');
+      found.object.customer = null;
+      found.detached = true;
       return found.object;
     },
+
+    createCustomer: ({ metadata = {} }: Params) => {
+      const customer = { id: newId('cus'), object: 'customer', metadata, filedAt: now() } as const;
+      customers.set(customer.id, customer);
+      return customer;
+    },
+
+    searchCustomers: ({ query }: Params) => {
+      const [, name = '', value = ''] = /^metadata\['(\w+)'\]:'([\w-]+)'$/.exec(query) ?? [];
+      if (name === '') throw invalidRequest('The query could not be understood');
+      const data = [...customers.values()].filter(
+        ({ metadata, filedAt }) => metadata[name] === value && now() - filedAt >= options.searchLagMs,
+      );
+      return { object: 'search_result', data, has_more: false };
+    },
+
+    /** Asks the bank about a method that is to be kept, without a charge. */
+    setUp: (params: Params) => {
+      const method = usable(params.payment_method, params);
+      const { ends, code, declineCode } = method.conduct;
+      if (ends === 'declined' && method.object.type === 'card')
+        throw new StripeFault(402, { type: 'card_error', code, ...(declineCode ? { decline_code: declineCode } : {}) });
+      const status = ends === 'requires_action' ? 'requires_action' : 'succeeded';
+      if (status === 'succeeded') method.object.customer = params.customer;
+      return { id: newId('seti'), object: 'setup_intent', status };
+    },
+
+    cancelSetup: (id: string) => ({ id, object: 'setup_intent', status: 'canceled' }),
 
     token: (id: string) => {
       const found = tokens.get(id);
@@ -183,10 +275,7 @@ export function stripeState(options: StateOptions) {
     conductOf: (method: string | undefined): Conduct | undefined => methods.get(method ?? '')?.conduct,
 
     createIntent: async (params: Params) => {
-      const method = params.payment_method === undefined ? undefined : methods.get(params.payment_method);
-      if (params.payment_method !== undefined && !method) throw missing('payment_method');
-      if (method && !params.allowed_payment_method_types?.includes(method.object.type))
-        throw invalidRequest('The payment method is not of an allowed type');
+      const method = params.payment_method === undefined ? undefined : usable(params.payment_method, params);
       if (params.confirm && !method) throw invalidRequest('A payment method is needed to confirm');
       const intent: Payment = {
         id: newId('pi'),
@@ -195,6 +284,9 @@ export function stripeState(options: StateOptions) {
         amount: params.amount,
         currency: params.currency,
         metadata: params.metadata ?? {},
+        customer: params.customer ?? null,
+        usage: params.setup_future_usage ?? null,
+        ...(method ? { method } : {}),
         status: 'requires_payment_method',
       };
       payments.set(intent.id, intent);

@@ -28,6 +28,19 @@ export const confirmationAnswer = z.object({
   ...shown,
 });
 
+const nextAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('use_stripe_sdk'), client_secret: z.string(), publishable_key: z.string() }),
+  z.object({ type: z.literal('redirect_to_url'), url: uri(), return_url: uri() }),
+]);
+
+/** The payer has to act before anything is paid. */
+export const nextActionAnswer = z.object({
+  session_id: sessionId(),
+  status: z.literal('active'),
+  payment_status: z.literal('processing'),
+  next_action: nextAction,
+});
+
 export const quoteAnswer = z.object({
   amount: minorUnits(),
   convenience_fee: minorUnits(),

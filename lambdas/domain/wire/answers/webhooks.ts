@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type EventType, eventTypes } from '../../events.ts';
 import { paymentMethods } from '../../instrument.ts';
+import { checkResults } from '../../session.ts';
 import { minorUnits, sessionId, time, webhookId } from './common.ts';
 
 const eventType = z.enum(Object.keys(eventTypes) as [EventType, ...EventType[]]);
@@ -21,6 +22,8 @@ export const secretsAnswer = z.object({
   older_secrets: z.optional(z.array(z.object({ secret: z.string(), expires_at: time() }))),
 });
 
+const checked = z.optional(z.enum(checkResults));
+
 const event = {
   webhook_id: webhookId(),
   event_type: eventType,
@@ -36,6 +39,7 @@ const event = {
         total_amount: minorUnits(),
         method: z.enum(paymentMethods),
         last4: z.optional(z.string()),
+        checks: z.optional(z.object({ cvc: checked, zip: checked, street: checked })),
       }),
     ),
     metadata: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
