@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { CaptchaType, ChallengeState, CodeChannel } from './challenge.ts';
+import type { CodeLimit } from './code-limits.ts';
 import type { PaymentSession } from './session.ts';
 import type { Written } from './store-ports.ts';
 
@@ -11,6 +12,8 @@ export interface ChallengeStore {
   change(session: PaymentSession, after: ChallengeState, now: number): Promise<Written>;
   /** Spends a captcha token for this version of the session; false when it was spent for anything else. */
   spend(tokenHash: string, session: PaymentSession, now: number): Promise<boolean>;
+  /** Counts a code to an address; false when as many as the limit has were sent in this window, however many race. */
+  countCode(addressHash: string, limit: CodeLimit, now: number): Promise<boolean>;
 }
 
 export interface CodeMessage {

@@ -11,6 +11,7 @@ import {
   type Verification,
   verificationOf,
 } from '../domain/challenge.ts';
+import { codeLimits, codesTo, tooManyCodes } from '../domain/code-limits.ts';
 import { codeHash, newCode } from '../domain/challenge-code.ts';
 import type { ChallengeStore, MessageSender } from '../domain/challenge-ports.ts';
 import type { Keys } from '../domain/credential.ts';
@@ -40,6 +41,7 @@ export async function sendChallenge(
   const { challenges, keys, clock } = deps;
   const code = newCode();
   let session = first;
+  let counted = false;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const now = clock.now();
     const closed = closedProblem(session, now) ?? inactiveProblem(account);
@@ -49,6 +51,9 @@ export async function sendChallenge(
     if (verification?.kind !== 'code') return { challenge: challengeOf(session, account, now) };
     const refused = sendProblem(session, now);
     if (refused) return refused;
+    const crowded = counted ? undefined : await addressProblem(challenges, account, verification, now);
+    if (crowded) return crowded;
+    counted = true;
 
     const after = withCode(session, verification, codeHash(keys, session, code), now);
     const written = await challenges.change(session, after, now);
@@ -59,6 +64,20 @@ export async function sendChallenge(
     session = written.session;
   }
   return inProgress();
+}
+
+/** Counted before it is sent, and once for each time that a payer asks: what loses a race after it was counted for nothing. */
+async function addressProblem(
+  challenges: ChallengeStore,
+  account: Account,
+  { channel, address }: Verification & { kind: 'code' },
+  now: number,
+): Promise<Problem | undefined> {
+  const to = codesTo(account, channel, address);
+  for (const limit of codeLimits(account)) {
+    if (!(await challenges.countCode(to, limit, now))) return tooManyCodes(limit, now);
+  }
+  return undefined;
 }
 
 function withCode(

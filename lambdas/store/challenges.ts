@@ -50,5 +50,22 @@ export function challenges(table: Table): ChallengeStore {
       );
       return done;
     },
+
+    countCode: async (addressHash, { windowMs, most }, now) => {
+      const window = Math.floor(now / windowMs);
+      const { done } = await conditional(
+        table.client.send(
+          new UpdateCommand({
+            TableName: table.name,
+            Key: { pk: keys.codes(addressHash, `${windowMs}-${window}`) },
+            UpdateExpression: 'SET #ttl = :ttl ADD n :one',
+            ConditionExpression: 'attribute_not_exists(n) OR n < :most',
+            ExpressionAttributeNames: { '#ttl': 'ttl' },
+            ExpressionAttributeValues: { ':ttl': ((window + 1) * windowMs) / 1_000, ':one': 1, ':most': most },
+          }),
+        ),
+      );
+      return done;
+    },
   };
 }

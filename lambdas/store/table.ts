@@ -35,6 +35,7 @@ export const keys = {
   delivery: (id: string) => `delivery#${id}`,
   seen: (hash: string) => `seen#${hash}`,
   captcha: (tokenHash: string) => `captcha#${tokenHash}`,
+  codes: (addressHash: string, window: string) => `codes#${addressHash}#${window}`,
   slots: (account: string) => `slots#${account}`,
   wallet: (id: string) => `wallet#${id}`,
   rate: (sessionId: string, route: string, minute: number) => `rate#${sessionId}#${route}#${minute}`,

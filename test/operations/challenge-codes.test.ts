@@ -1,5 +1,6 @@
-import { isProblem } from '../../lambdas/domain/errors.ts';
+import { isProblem, problem } from '../../lambdas/domain/errors.ts';
 import type { PaymentSession } from '../../lambdas/domain/session.ts';
+import { anAccount } from '../store/support/fixtures.ts';
 import { byEmail, payersPhone, withChallenge } from './support/challenges.ts';
 import { type Checkout, openCheckout, told } from './support/checkout.ts';
 
@@ -218,5 +219,29 @@ describe('sending', () => {
     const expired = await quoted();
     checkout.clock.advance(1_800_000);
     expect(await phone.send(expired)).toMatchObject({ code: 'session_expired' });
+  });
+});
+
+describe('codes to one address', () => {
+  it('are limited over all the sessions of an account, however many ask at once, until the hour is over', async () => {
+    const live = anAccount({ processor: 'stripe' }, { challenge: { mode: 'always', type: 'email' } });
+    const to = async (customer_email: string) =>
+      checkout.session({ customer_email }, live).then(async ({ id }) => checkout.stored(id));
+    const many = await Promise.all(Array.from({ length: 14 }, () => to('mallory@example.com')));
+    const results = await Promise.all(many.map((session) => phone.send(session, live)));
+    const refused = results.filter(isProblem);
+    expect([phone.sent.length, refused.length]).toEqual([10, 4]);
+    const { code, recoverable, details } = refused[0] ?? problem('internal_error');
+    expect([code, recoverable]).toEqual(['rate_limited', true]);
+    expect(details.retryAfter).toBeGreaterThan(0);
+    expect(details.retryAfter).toBeLessThanOrEqual(3_600);
+    expect((await checkout.stored(many[13]?.id ?? '')).challenge?.sends ?? 0).toBeLessThanOrEqual(1);
+
+    const again = await to('Mallory@Example.com');
+    expect(isProblem(await phone.send(again, live))).toBe(true);
+    expect(isProblem(await phone.send(await to('grace@example.com'), live))).toBe(false);
+    expect(isProblem(await phone.send(await to('mallory@example.com'), byEmail))).toBe(false);
+    checkout.clock.advance((details.retryAfter ?? 0) * 1_000);
+    expect(isProblem(await phone.send(await to('mallory@example.com'), live))).toBe(false);
   });
 });

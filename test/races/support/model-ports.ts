@@ -46,7 +46,7 @@ export function openPorts(scheduler: fc.Scheduler, limited: boolean) {
       sessions: through(store.sessions),
       attempts: through(store.attempts),
       guards: through(guards),
-      challenges: { change: unasked, spend: unasked },
+      challenges: { change: unasked, spend: unasked, countCode: unasked },
       captchas: { verify: unasked },
       velocity: { read: async () => new Map(), note: async () => {} },
       payments: { progress: async () => ({ done: false as const, session: undefined }), recordDispute: unasked },
