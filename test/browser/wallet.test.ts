@@ -4,7 +4,7 @@ import { useBrowser } from './support/browser.ts';
 import { alertText, heading, newCustomer, openPage } from './support/hosted-page.ts';
 import { inspect, violations } from './support/inspect.ts';
 import { type Merchant, openMerchantPage, startMerchant } from './support/merchant.ts';
-import { loseAnswer } from './support/network.ts';
+import { breakNetwork, loseAnswer } from './support/network.ts';
 
 jest.setTimeout(90_000);
 
@@ -26,8 +26,12 @@ const row = (page: Page | FrameLocator, name: string) => page.getByRole('listite
 
 describe('saved methods on the hosted page', () => {
   it('are added, made the default and removed with the keyboard alone', async () => {
+    let mend = async () => {};
     const { session, page, faults } = await openPage(browser(), {
       body: walletBody(newCustomer(), { required_avs_fields: ['cardholder'] }),
+      before: async (opened) => {
+        mend = await breakNetwork(opened, '/payment-methods');
+      },
     });
     const { keyboard } = page;
     const press = async (...keys: string[]) => {
@@ -38,7 +42,11 @@ describe('saved methods on the hosted page', () => {
       await keyboard.type(text);
     };
     const announced = page.locator('#changed');
+    await heading(page, 'This page could not be loaded').waitFor();
+    await mend();
+    await press('Tab', 'Enter');
     await page.getByText('Nothing is saved yet.').waitFor();
+    expect(await focused(page)).toBe('title');
     await inspect(page, 'wallet-empty');
 
     // A form that is sent too early says what is missing, and goes there.
@@ -170,10 +178,18 @@ describe("saved methods on a merchant's page", () => {
       .locator('govifi-wallet')
       .screenshot({ path: 'build/screenshots/wallet-marks.png', animations: 'disabled' });
 
+    const remove = async () => {
+      await frame.getByRole('button', { name: 'Remove Mastercard ending in 4444' }).click();
+      await frame.getByRole('button', { name: 'Yes, remove it' }).click();
+    };
+    const mend = await breakNetwork(page, '/payment-methods**');
+    await remove();
+    await frame.getByRole('alert').getByText('We do not know whether that worked.').waitFor();
+    await mend();
+
     // The answer is lost; that the method is gone is not.
     await loseAnswer(page, `/payment-methods/${mastercard.id}`);
-    await frame.getByRole('button', { name: 'Remove Mastercard ending in 4444' }).click();
-    await frame.getByRole('button', { name: 'Yes, remove it' }).click();
+    await remove();
     await frame.getByText('Mastercard ending in 4444 is removed.').first().waitFor();
     expect(await saved(session)).toMatchObject([{ id: visa.id }]);
 
@@ -187,6 +203,7 @@ describe("saved methods on a merchant's page", () => {
     await frame.getByText('Your saved payment methods stay as they are.').waitFor();
     expect((await events()).map(({ type, detail }) => [type, detail.savedMethodId ?? detail.code])).toEqual([
       ['session.ready', undefined],
+      ['payment.error', 'network_error'],
       ['walletDeleted', mastercard.id],
       ['payment.error', 'session_expired'],
       ['session.expired', undefined],

@@ -23,6 +23,8 @@ export class CheckoutElement extends LitElement {
   private checkout: Checkout | undefined;
   private page = false;
   private shown: string | undefined;
+  /** Something was shown already: what comes in its place is news. */
+  private begun = false;
   private dressed = '';
 
   constructor() {
@@ -70,9 +72,10 @@ export class CheckoutElement extends LitElement {
     const title = heading?.textContent?.trim();
     if (title) document.title = merchant && !title.includes(merchant) ? `${title} – ${merchant}` : title;
     // The first screen is where the reader begins anyway; later ones are news. Nobody is taken away from the page around.
-    const news = screen !== this.shown && this.shown !== undefined && this.shown !== 'loading';
+    const news = screen !== this.shown && this.begun;
     if (news && (this.page || document.hasFocus())) heading?.focus();
     this.shown = screen;
+    this.begun ||= screen !== 'loading';
     const id = checkout.takeFocus();
     if (id === undefined) return;
     const field = this.querySelector<HTMLElement>(`#${id}`);
