@@ -129,6 +129,36 @@ describe("Stripe's own fields", () => {
   });
 });
 
+describe('a card saved with Stripe', () => {
+  it('is kept with a payment, and pays the next one by its code alone, where the account asks for that', async () => {
+    const checkout = { allowed_origins: [], cvv_recheck: true };
+    const own = await feeAccount({ ...(await stripeUnderTest.profile()), duplicate_window_minutes: 0 }, checkout);
+    const body = { customer_id: newCustomer(), setup_future_usage: 'off_session' };
+    const open = () => openPage(browser(), { account: own, body, before: (opened) => serveStripeJs(opened) });
+    const first = await open();
+    await fillCard(first.page, cards.visa);
+    await first.page.locator('#save').check();
+    await payButton(first.page).click();
+    await heading(first.page, 'Payment complete').waitFor();
+
+    const { page, session, faults } = await open();
+    await page.getByRole('radio', { name: 'Visa ending in 4242' }).waitFor();
+    await fieldOf(page, 'code').fill('12');
+    await page.locator('#pay').press('Enter');
+    await page.getByText('Enter the 3 digits').waitFor();
+    await fieldOf(page, 'code').fill('123');
+    const sent = page.waitForRequest((request) => request.url().endsWith('/confirm'));
+    await payButton(page).click();
+    expect((await sent).postDataJSON()).toMatchObject({
+      processor_token: expect.stringMatching(/^SPM_/),
+      cvc_token: expect.stringMatching(/^cvctok_/),
+    });
+    await heading(page, 'Payment complete').waitFor();
+    expect(await stripeUnderTest.ledger(session.id)).toEqual([expect.objectContaining({ status: 'succeeded' })]);
+    expect(faults).toEqual([]);
+  });
+});
+
 /** A card of Stripe's whose bank always asks. */
 const asks = '4000000000003220';
 const bankIn = (page: Page | FrameLocator) => page.frameLocator('iframe[title="3D Secure"]');

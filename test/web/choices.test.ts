@@ -28,10 +28,10 @@ describe('the ways to pay', () => {
     ['no cards', {}, { disableCreditCard: true }, ['SPM_bank', 'ach']],
     ['what the session allows', { allowed_methods: ['ach'] }, {}, ['SPM_bank', 'ach']],
     [
-      'no kept card of Stripe whose code is to be typed again',
+      'kept cards of Stripe too whose code is to be typed again',
       { cvv_recheck: true, processor: { ...config.processor, name: 'stripe' } },
       {},
-      ['SPM_bank', 'card'],
+      ['SPM_card', 'SPM_old', 'SPM_bank', 'card'],
     ],
     ['new ones only in a wallet, which lists the others by itself', { scope: 'wallet' }, {}, ['card', 'ach']],
     [
@@ -65,6 +65,11 @@ describe('the ways to pay', () => {
       ['code', undefined, 'Enter the 4 digits'],
     ]);
     const whole = { complete: true, empty: false };
+    const onStripe = { ...config, cvv_recheck: true, processor: { ...config.processor, name: 'stripe' as const } };
+    const [kept] = choicesOf(onStripe, {});
+    expect(instrumentFields(kept).map(({ name }) => name)).toEqual(['code']);
+    expect(isComplete(kept, { ...emptyForm, hosted: { code: whole } }, config)).toBe(true);
+    expect(isComplete(kept, { ...emptyForm, values: { 'kept-code': '123' } }, config)).toBe(false);
     const typed = { ...emptyForm, hosted: { number: whole, expiry: whole, code: whole } };
     expect(isComplete(card, typed, config)).toBe(true);
     // The address is checked with the token, so it has to be there first.

@@ -88,14 +88,17 @@ export async function prepareSaved(api: SessionApi, { id, type }: SavedMethod): 
   return quoted.ok ? { ok: true, body: { token: id, method: type, quote: quoted.body } } : quoted;
 }
 
-/** A kept card whose security code was typed again: the code goes to the processor and nowhere else. */
+/** The security code goes to the processor and nowhere else. */
+export function tokeniseCode({ tokenize_url: url }: Config['processor'], cvc: string): Promise<Answer<Token>> {
+  return post<Token>(url, { type: 'cvc', cvc });
+}
+
+/** A kept card whose security code was typed again, and is a token by now. */
 export async function prepareRechecked(
   api: SessionApi,
-  { tokenize_url: url }: Config['processor'],
   saved: SavedMethod,
-  cvc: string,
+  created: Answer<Token>,
 ): Promise<Answer<Prepared>> {
-  const created = await post<Token>(url, { type: 'cvc', cvc });
   if (!created.ok) return created;
   const prepared = await prepareSaved(api, saved);
   return prepared.ok ? { ok: true, body: { ...prepared.body, cvcToken: created.body.token } } : prepared;

@@ -58,6 +58,7 @@ window.Stripe = Object.assign((key) => {
     _registerWrapper() {},
     elements: () => ({ create, getElement: (kind) => open.get(kind) ?? null, update: async () => {} }),
     createPaymentMethod: ({ card, billing_details }) => ask(card.frame(), { do: 'tokenize', key, billing_details }),
+    createToken: (type, element) => ask(element.frame(), { do: 'tokenize', key, type }),
     async handleNextAction({ clientSecret }) {
       const frame = frameOf('https://hooks.stripe.com/authenticate.html?' + new URLSearchParams({ clientSecret }), '3D Secure');
       frame.style.cssText = 'position: fixed; inset: 0; width: 100%; height: 100%; background: white; z-index: 1';
@@ -110,6 +111,14 @@ const others = () => new Promise((resolve) => {
 });
 const nested = (name, value) => Object.entries(value).flatMap(([key, inner]) =>
   typeof inner === 'object' ? nested(name + '[' + key + ']', inner) : [[name + '[' + key + ']', inner]]);
+const post = async (path, key, body) => {
+  const response = await fetch('https://api.stripe.com' + path, { method: 'POST', body, headers: { Authorization: 'Bearer ' + key } });
+  return { ok: response.ok, answer: await response.json() };
+};
+const tokenizeCode = async ({ key }) => {
+  const { ok, answer } = await post('/v1/tokens', key, new URLSearchParams({ 'cvc_update[cvc]': digits() }));
+  return ok ? { token: answer } : { error: answer.error };
+};
 const tokenize = async ({ key, billing_details = {} }) => {
   const { cardExpiry, cardCvc } = await others();
   const body = new URLSearchParams([
@@ -118,9 +127,8 @@ const tokenize = async ({ key, billing_details = {} }) => {
     ...nested('billing_details', billing_details),
   ]);
   try {
-    const response = await fetch('https://api.stripe.com/v1/payment_methods', { method: 'POST', body, headers: { Authorization: 'Bearer ' + key } });
-    const answer = await response.json();
-    return response.ok ? { paymentMethod: { ...answer, card: { ...answer.card, exp_month: 12, exp_year: 2035 } } } : { error: answer.error };
+    const { ok, answer } = await post('/v1/payment_methods', key, body);
+    return ok ? { paymentMethod: { ...answer, card: { ...answer.card, exp_month: 12, exp_year: 2035 } } } : { error: answer.error };
   } catch {
     return { error: { type: 'api_connection_error' } };
   }
@@ -133,7 +141,7 @@ onmessage = async ({ source, data }) => {
     input.disabled = data.options.disabled;
     Object.assign(input.style, data.options.style.base);
   }
-  if (data.do === 'tokenize') parent.postMessage({ reply: data.reply, ...(await tokenize(data)) }, '*');
+  if (data.do === 'tokenize') parent.postMessage({ reply: data.reply, ...(await (data.type === 'cvc_update' ? tokenizeCode : tokenize)(data)) }, '*');
 };
 say({ event: 'ready' });
 </script>

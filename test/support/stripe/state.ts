@@ -69,6 +69,7 @@ export function stripeState(options: StateOptions) {
   const { onEvent, now } = options;
   const methods = new Map<string, Method>();
   const tokens = new Map<string, { number: string; applePay: boolean; used: boolean }>();
+  const codes = new Set<string>();
   const payments = new Map<string, Payment>();
   const customers = new Map<string, Customer>();
 
@@ -214,6 +215,13 @@ export function stripeState(options: StateOptions) {
       return { id, object: 'token' };
     },
 
+    /** A token of a security code alone. */
+    codeToken: () => {
+      const id = newId('cvctok');
+      codes.add(id);
+      return { id, object: 'token', type: 'cvc_update', used: false };
+    },
+
     method: (id: string, { expand }: Params = {}) => {
       const found = methods.get(id);
       if (!found) throw missing('payment_method');
@@ -276,6 +284,8 @@ export function stripeState(options: StateOptions) {
 
     createIntent: async (params: Params) => {
       const method = params.payment_method === undefined ? undefined : usable(params.payment_method, params);
+      const code = params.payment_method_options?.card?.cvc_token;
+      if (code !== undefined && !codes.delete(code)) throw missing('payment_method_options[card][cvc_token]');
       if (params.confirm && !method) throw invalidRequest('A payment method is needed to confirm');
       const intent: Payment = {
         id: newId('pi'),

@@ -109,6 +109,7 @@ export class Checkout {
 
   choose(key: string): void {
     // A code is of one card.
+    this.hosted.clear('code');
     this.store.update({ ...withValue(this.form, keptCode, ''), choice: key, faults: {} });
     this.quoting.restart();
     const { choice } = this;

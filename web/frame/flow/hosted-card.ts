@@ -1,6 +1,6 @@
 import type { Answer } from '../../api-client/exchange.ts';
 import type { Config } from '../../api-client/session-api.ts';
-import { type Tokenised, tokenised } from '../../api-client/tokenizer.ts';
+import { type Token, type Tokenised, tokenised } from '../../api-client/tokenizer.ts';
 import { billingDetails } from '../forms/billing-fields.ts';
 import { withFault, withHosted, withoutFault } from '../forms/form.ts';
 import { type HostedName, type HostedValue, hostedNames } from '../forms/hosted-value.ts';
@@ -115,6 +115,11 @@ export class HostedCard {
     const { form, model } = this.store;
     const billing = billingDetails(model.config?.required_avs_fields, form) ?? {};
     return tokenised('card', (await this.fields?.token(billing)) ?? gone);
+  }
+
+  /** A token of the security code of a card that is kept. */
+  async codeToken(): Promise<Answer<Token>> {
+    return (await this.fields?.codeToken()) ?? gone;
   }
 
   async authenticate(clientSecret: string): Promise<void> {

@@ -27,6 +27,8 @@ export interface HostedFields {
   clear(name: HostedName): void;
   /** A token of what the fields hold, with the payer's `billing_details` as confirm has them. It never throws. */
   token(billing: Readonly<Record<string, string>>): Promise<Answer<Token>>;
+  /** A token of the security code alone, for a card that is kept. It never throws. */
+  codeToken(): Promise<Answer<Token>>;
   /** Has the payer authenticate a payment; what came of it only the API knows. It never throws. */
   authenticate(clientSecret: string): Promise<void>;
 }

@@ -1,6 +1,13 @@
 import type { Answer, Refusal } from '../../api-client/exchange.ts';
 import type { Config, SessionApi } from '../../api-client/session-api.ts';
-import { type Prepared, prepare, prepareRechecked, prepareSaved, tokenise } from '../../api-client/tokenizer.ts';
+import {
+  type Prepared,
+  prepare,
+  prepareRechecked,
+  prepareSaved,
+  tokenise,
+  tokeniseCode,
+} from '../../api-client/tokenizer.ts';
 import { detailsOf, isComplete } from '../forms/check.ts';
 import { digitsOf } from '../fields/digits.ts';
 import { keptCode } from '../forms/card-fields.ts';
@@ -51,8 +58,10 @@ export class Quoting {
     await this.quoteAs(async (api, config) => {
       if (choice?.kind === 'saved' && !choice.recheck) return prepareSaved(api, choice.saved);
       if (!choice || !isComplete(choice, form, config)) return undefined;
-      if (choice.kind === 'saved')
-        return prepareRechecked(api, config.processor, choice.saved, digitsOf(textOf(form, keptCode)));
+      if (choice.kind === 'saved') {
+        const code = () => tokeniseCode(config.processor, digitsOf(textOf(form, keptCode)));
+        return prepareRechecked(api, choice.saved, choice.hosted ? await this.hosted.codeToken() : await code());
+      }
       const details = detailsOf(choice, form);
       return prepare(api, details ? await tokenise(config.processor, details) : await this.hosted.token());
     });

@@ -57,9 +57,12 @@ export const codeField: Field = {
   maxLength: 4,
 };
 
-/** The code of a kept card, typed again: its brand says how long it is. */
-export function keptCodeField({ brand }: SavedMethod): Field {
-  const length = brand === 'amex' ? 4 : 3;
+/** A kept card's brand says how long its code is. */
+export const keptCodeLength = ({ brand }: SavedMethod): number => (brand === 'amex' ? 4 : 3);
+
+/** The code of a kept card, typed again. */
+export function keptCodeField(saved: SavedMethod): Field {
+  const length = keptCodeLength(saved);
   return {
     ...codeField,
     name: keptCode,

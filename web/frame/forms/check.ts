@@ -9,12 +9,17 @@ import type { Choice } from './choices.ts';
 import { agreement, authorisation, needsBox, walletUsage } from './consent.ts';
 import type { Field } from './field.ts';
 import type { Form } from './form.ts';
-import { hostedCardFields } from './hosted-card-fields.ts';
+import { hostedCardFields, hostedKeptCode } from './hosted-card-fields.ts';
+
+type Saved = Choice & { readonly kind: 'saved' };
+
+/** Of a card that is kept. */
+export const codeFieldOf = ({ saved, hosted }: Saved): Field => (hosted ? hostedKeptCode(saved) : keptCodeField(saved));
 
 /** The fields that describe the instrument. */
 export function instrumentFields(choice: Choice | undefined): readonly Field[] {
   if (choice?.kind === 'card') return choice.hosted ? hostedCardFields : cardFields;
-  if (choice?.kind === 'saved') return choice.recheck ? [keptCodeField(choice.saved)] : [];
+  if (choice?.kind === 'saved') return choice.recheck ? [codeFieldOf(choice)] : [];
   return choice ? achFields : [];
 }
 

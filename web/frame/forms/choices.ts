@@ -15,6 +15,8 @@ export type Choice =
       readonly saved: SavedMethod;
       /** Its security code is to be typed again. */
       readonly recheck?: true;
+      /** In a frame of the processor's own. */
+      readonly hosted?: true;
     };
 
 /** What there are fields for. Stripe's bank accounts need an intent before there is a quote: docs/stripe.md. */
@@ -29,8 +31,8 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
     config.allowed_methods.includes(kind) && !(kind === 'card' ? options.disableCreditCard : options.disableAch);
   const kinds = (['card', 'ach'] as const).filter(offered);
   const recheck = ({ type }: SavedMethod) => type === 'card' && (config.cvv_recheck || options.cvvRecheck === true);
-  // Where the processor has fields of its own there is none for a code alone.
-  const usable = (method: SavedMethod) => kinds.includes(method.type) && !(recheck(method) && processor === 'stripe');
+  const hosted = processor === 'stripe' && { hosted: true as const };
+  const usable = ({ type }: SavedMethod) => kinds.includes(type);
   const saved = options.newMethodOnly || config.scope === 'wallet' ? [] : (config.saved_methods ?? []).filter(usable);
   return [
     ...[...saved]
@@ -39,11 +41,9 @@ export function choicesOf(config: Config, options: FrameOptions): Choice[] {
         key: method.id,
         kind: 'saved' as const,
         saved: method,
-        ...(recheck(method) && { recheck: true as const }),
+        ...(recheck(method) && { recheck: true as const, ...hosted }),
       })),
-    ...kinds
-      .filter((kind) => fields.includes(kind))
-      .map((kind) => ({ key: kind, kind, ...(processor === 'stripe' && { hosted: true as const }) })),
+    ...kinds.filter((kind) => fields.includes(kind)).map((kind) => ({ key: kind, kind, ...hosted })),
   ];
 }
 

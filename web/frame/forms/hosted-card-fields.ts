@@ -1,3 +1,4 @@
+import type { SavedMethod } from '../../api-client/session-api.ts';
 import type { HostedName, HostedValue } from './hosted-value.ts';
 import { brandName } from '../texts/instrument.ts';
 import {
@@ -7,6 +8,7 @@ import {
   expiryField,
   expiryPast,
   expiryWrong,
+  keptCodeLength,
   numberField,
   numberWrong,
 } from './card-fields.ts';
@@ -37,5 +39,15 @@ const code: Field = {
   hint: (form) => codeHint(codeLength(form)),
   check: (form) => (isComplete(form, 'code') ? undefined : codeWrong(codeLength(form))),
 };
+
+/** The code of a kept card, typed again. */
+export function hostedKeptCode(saved: SavedMethod): Field {
+  const length = keptCodeLength(saved);
+  return {
+    ...codeField,
+    hint: () => codeHint(length),
+    check: (form) => (isComplete(form, 'code') ? undefined : codeWrong(length)),
+  };
+}
 
 export const hostedCardFields = [number, expiry, code] as const;

@@ -1,4 +1,10 @@
-import type { Stripe, StripeElementLocale, StripeError } from '@stripe/stripe-js';
+import type {
+  Stripe,
+  StripeCardCvcElement,
+  StripeCardNumberElement,
+  StripeElementLocale,
+  StripeError,
+} from '@stripe/stripe-js';
 import { loadStripe } from '@stripe/stripe-js/dist/pure.mjs';
 import type { Answer, Refusal } from '../../api-client/exchange.ts';
 import type { Token } from '../../api-client/tokenizer.ts';
@@ -69,6 +75,7 @@ export async function openStripe(
     focus: (name) => open.get(name)?.focus(),
     clear: (name) => open.get(name)?.clear(),
     token: (billing) => within(TOKEN_MS, tokenOf(stripe, elements.getElement('cardNumber'), billing)),
+    codeToken: () => within(TOKEN_MS, codeTokenOf(stripe, elements.getElement('cardCvc'))),
     authenticate: async (clientSecret) => {
       try {
         await stripe.handleNextAction({ clientSecret });
@@ -94,14 +101,14 @@ function styleOf({ color, errorColor, fontFamily, fontSize, textAlign }: HostedL
 
 async function tokenOf(
   stripe: Stripe,
-  card: ReturnType<ReturnType<Stripe['elements']>['getElement']>,
+  card: StripeCardNumberElement | null,
   billing: Readonly<Record<string, string>>,
 ): Promise<Answer<Token>> {
   if (!card) return refused('validation_error');
   try {
     const made = await stripe.createPaymentMethod({
       type: 'card',
-      card: card as never,
+      card,
       billing_details: billingDetails(billing),
     });
     if (!made.paymentMethod) return { ok: false, refusal: refusalOf(made.error) };
@@ -109,6 +116,16 @@ async function tokenOf(
     if (!found) return refused('processing_error');
     const { brand, last4, exp_month, exp_year } = found;
     return { ok: true, body: { token: id, card: { brand, last4, exp_month, exp_year } } };
+  } catch {
+    return refused('processing_error');
+  }
+}
+
+async function codeTokenOf(stripe: Stripe, code: StripeCardCvcElement | null): Promise<Answer<Token>> {
+  if (!code) return refused('validation_error');
+  try {
+    const { token, error } = await stripe.createToken('cvc_update', code);
+    return token ? { ok: true, body: { token: token.id } } : { ok: false, refusal: refusalOf(error) };
   } catch {
     return refused('processing_error');
   }

@@ -10,13 +10,26 @@ import { describedField } from './field.ts';
 
 /** Our labels and texts around inputs that the processor puts into frames of its own. */
 export function hostedCardView(checkout: Checkout): TemplateResult {
-  const { status } = checkout.hosted;
   const [number, expiry, code] = hostedCardFields;
+  return framesView(
+    checkout,
+    html`
+      ${fieldView(number, checkout)}
+      <div class="pair">${fieldView(expiry, checkout)} ${fieldView(code, checkout)}</div>
+    `,
+  );
+}
+
+/** The security code of a card that is kept. */
+export const hostedCodeView = (checkout: Checkout, code: Field): TemplateResult =>
+  framesView(checkout, fieldView(code, checkout));
+
+function framesView(checkout: Checkout, fields: unknown): TemplateResult {
+  const { status } = checkout.hosted;
   return html`
     ${status === 'blocked' ? blockedView(checkout) : nothing}
     <div id="hosted-card" aria-busy=${String(status === 'loading')} aria-live="polite" ?hidden=${status === 'blocked'}>
-      ${fieldView(number, checkout)}
-      <div class="pair">${fieldView(expiry, checkout)} ${fieldView(code, checkout)}</div>
+      ${fields}
     </div>
   `;
 }

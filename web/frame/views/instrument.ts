@@ -4,12 +4,13 @@ import { live } from 'lit/directives/live.js';
 import type { SavedMethod } from '../../api-client/session-api.ts';
 import type { Checkout } from '../flow/checkout.ts';
 import { achFields } from '../forms/ach-fields.ts';
-import { codeField, expiryField, keptCodeField, numberField } from '../forms/card-fields.ts';
+import { codeField, expiryField, numberField } from '../forms/card-fields.ts';
+import { codeFieldOf } from '../forms/check.ts';
 import { type Choice, isUsable } from '../forms/choices.ts';
 import { isolate } from '../format.ts';
 import { instrumentName } from '../texts/instrument.ts';
 import { fieldView } from './field.ts';
-import { hostedCardView } from './hosted-card.ts';
+import { hostedCardView, hostedCodeView } from './hosted-card.ts';
 
 /** The ways to pay, or what can be saved, when there is more than one. */
 export function choicesView(checkout: Checkout, legend: string) {
@@ -65,7 +66,8 @@ export function instrumentView(checkout: Checkout) {
       ${fieldView(numberField, checkout)}
       <div class="pair">${fieldView(expiryField, checkout)} ${fieldView(codeField, checkout)}</div>
     `;
-  if (choice?.kind === 'saved' && choice.recheck) return fieldView(keptCodeField(choice.saved), checkout);
+  if (choice?.kind === 'saved' && choice.recheck)
+    return choice.hosted ? hostedCodeView(checkout, codeFieldOf(choice)) : fieldView(codeFieldOf(choice), checkout);
   if (choice?.kind === 'ach')
     return html`${achFields.map((field) => fieldView(field, checkout))} ${accountTypeView(checkout)}`;
   return nothing;
