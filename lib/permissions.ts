@@ -33,7 +33,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'update-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
   'expire-session': { table: ['GetItem', 'UpdateItem'], secrets: ['keys'] },
   'resolve-session': {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
     vault: ['Encrypt'],
     secrets: ['keys', 'sandbox'],
     merchantSecrets: true,
@@ -75,7 +75,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'get-event': { table: ['GetItem'], secrets: [] },
   'redeliver-event': { table: ['GetItem', 'PutItem', 'UpdateItem'], queues: true, secrets: [] },
   'receive-stripe-event': {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
     vault: ['Encrypt'],
     secrets: ['keys'],
     merchantSecrets: true,
@@ -84,7 +84,7 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'show-challenge': { table: ['GetItem'], secrets: [] },
   'show-frame': { table: ['GetItem'], secrets: [] },
   'sweep-due': {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
     index: 'due',
     queues: true,
     vault: ['Encrypt', 'Decrypt'],

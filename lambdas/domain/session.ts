@@ -52,6 +52,8 @@ export interface Attempt {
   readonly save?: SaveIntent;
   /** The saved method that pays. */
   readonly savedMethodId?: string;
+  /** What declines from the payer's address are kept under, of a card: a hash, since who settles it may be somebody else. */
+  readonly addressKey?: string;
 }
 
 /** A charge that was approved although its attempt had been released: it is voided at the processor. */

@@ -24,6 +24,8 @@ export interface CardUse {
   /** Absent where the card is not known yet. */
   readonly fingerprint?: string;
   readonly source: RequestSource;
+  /** Where the address is no longer known: what declines from it are kept under. */
+  readonly addressKey?: string | undefined;
 }
 
 export interface Sighting {
@@ -35,7 +37,7 @@ export interface Sighting {
 }
 
 /** Where a use of a card is to be looked up and noted. What a payer did not give is not watched. */
-export function sightings(event: Event, { session, fingerprint, source }: CardUse): Sighting[] {
+export function sightings(event: Event, { session, fingerprint, source, addressKey: known }: CardUse): Sighting[] {
   const { account, id } = session;
   const card = memberOf(fingerprint ?? id);
   const email = session.customerEmail ?? session.fraudSignals?.['email'];
@@ -46,6 +48,7 @@ export function sightings(event: Event, { session, fingerprint, source }: CardUs
   });
   return [
     ...(source.ip === undefined ? [] : [at('ip', networkOf(source.ip), card)]),
+    ...(known === undefined ? [] : [{ watched: 'ip' as const, key: known, member: card }]),
     ...(typeof email === 'string' && email !== '' ? [at('email', email.toLowerCase(), card)] : []),
     ...(fingerprint === undefined ? [] : [at('instrument', fingerprint, memberOf(id))]),
   ];

@@ -83,7 +83,7 @@ async function confirm(
     onNotSaved: logNotSaved,
     onCharged: logCharge,
   };
-  const repeated = { session, account, key, requestId: request.id, source: request.source };
+  const repeated = { session, account, key, requestId: request.id };
   const known = await repeatConfirm(settling, repeated);
   if (known) return known;
   const body = parse(confirmSessionSchema, request.body);

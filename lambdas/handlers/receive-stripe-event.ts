@@ -14,6 +14,7 @@ import {
   sessionStore,
   stripeNoticeReader,
   vault,
+  velocityStore,
   walletStore,
   warm,
 } from '../runtime.ts';
@@ -36,6 +37,7 @@ export const handler = endpoint(
       attempts: attemptStore(),
       payments: paymentStore(),
       guards: guardStore(),
+      velocity: velocityStore(),
       wallets: walletStore(),
       vault: vault(),
       onNotSaved: logNotSaved,

@@ -15,6 +15,7 @@ import {
   keys,
   sessionStore,
   vault,
+  velocityStore,
   walletStore,
   warm,
 } from '../runtime.ts';
@@ -32,6 +33,7 @@ export const handler = endpoint(async (request) => {
       sessions: sessionStore(),
       attempts: attemptStore(),
       guards: guardStore(),
+      velocity: velocityStore(),
       wallets: walletStore(),
       vault: vault(),
       onNotSaved: logNotSaved,

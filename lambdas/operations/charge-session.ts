@@ -15,7 +15,7 @@ import {
   totalOf,
 } from '../domain/session.ts';
 import { AUTHENTICATE_WITHIN_MS, SEND_WITHIN_MS } from '../domain/recovery.ts';
-import type { RequestSource } from '../domain/velocity.ts';
+import { addressKey, type RequestSource } from '../domain/velocity.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import type { PaymentSource } from './payment-source.ts';
 import { chargeReport, type OnCharged } from './report-charge.ts';
@@ -90,7 +90,7 @@ export async function claimAndCharge(
 
 function newAttempt(
   { ids, clock }: ChargeDeps,
-  { session, account, quote, body, key, requestId }: ChargeSession,
+  { session, account, quote, body, key, requestId, source: { ip } }: ChargeSession,
   { processor, credentials, saved }: PaymentSource,
 ): Attempt {
   const id = ids.random();
@@ -108,6 +108,7 @@ function newAttempt(
     guard,
     save,
     savedMethodId: saved?.id,
+    addressKey: ip === undefined || quote.method !== 'card' ? undefined : addressKey(account.uid, ip),
   });
 }
 

@@ -25,11 +25,9 @@ import { type PassChallengeDeps, passChallenge } from './pass-challenge.ts';
 import { type PaymentSource, paymentSource, type PaymentSourceDeps } from './payment-source.ts';
 import { identify, quoteFee } from './quote-fee.ts';
 import { closedProblem, declinesProblem, inactiveProblem } from './session-state.ts';
-import { noteUse } from './watch-cards.ts';
 
 /** More than the declines that an account may allow, and few enough that their answers fit beside the session. */
 const MAX_ANSWERS = 50;
-const DECLINED = 402;
 
 const NOT_HERE = 'is not possible in this session';
 const NOT_STARTED = 'The saved method could not be opened and nothing was charged. Repeat this request.';
@@ -83,7 +81,6 @@ export async function confirmSession(deps: ConfirmSessionDeps, command: ConfirmS
   if (isProblem(charged)) return charged;
   if (charged.kind === 'lost') return lost(deps, command, charged.session);
   if (charged.kind === 'action_required') return openAnswer(session, charged, command.key);
-  if (charged.answer.status === DECLINED && quote.method === 'card') await noteDecline(deps, command, quote);
   return { ...charged.answer, replayed: false };
 }
 
@@ -98,11 +95,6 @@ function addressProblem({ clock }: ConfirmSessionDeps, { session, body, declined
   // What is charged is what was quoted, whatever the body calls it.
   const card = body.method === 'card' || session.quote?.method === 'card';
   return card ? limitProblem('ip', declinedFromAddress, clock.now()) : undefined;
-}
-
-/** The payer hears of the decline whether or not it could be noted. */
-async function noteDecline(deps: ConfirmSessionDeps, { session, source }: ConfirmSession, { fingerprint }: Quote) {
-  await noteUse(deps.velocity, 'declined', { session, fingerprint, source }, deps.clock.now()).catch(() => undefined);
 }
 
 function openProblem({ clock }: ConfirmSessionDeps, { session, account }: ConfirmSession): Problem | undefined {

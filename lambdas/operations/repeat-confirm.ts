@@ -3,19 +3,15 @@ import { isProblem, type Problem, problem } from '../domain/errors.ts';
 import { awaitingPayer, recall } from '../domain/idempotency.ts';
 import type { Processors } from '../domain/ports.ts';
 import type { Attempt, AttemptKey, PaymentSession } from '../domain/session.ts';
-import type { VelocityStore } from '../domain/store-ports.ts';
-import type { RequestSource } from '../domain/velocity.ts';
 import { type Confirmed, openAnswer } from './confirm-session.ts';
 import { findProcessor } from './payment-source.ts';
 import { wordOf } from './recover-attempt.ts';
 import { chargeReport, type OnCharged } from './report-charge.ts';
 import { inProgress } from './session-state.ts';
 import { type SettleDeps, settleAttempt } from './settle-attempt.ts';
-import { noteUse } from './watch-cards.ts';
 
 export interface RepeatDeps extends SettleDeps {
   readonly processors: Processors;
-  readonly velocity: VelocityStore;
   readonly onCharged: OnCharged;
 }
 
@@ -24,7 +20,6 @@ export interface RepeatConfirm {
   readonly account: Account;
   readonly key: AttemptKey | undefined;
   readonly requestId: string;
-  readonly source: RequestSource;
 }
 
 /**
@@ -58,13 +53,8 @@ async function goOn(deps: RepeatDeps, command: RepeatConfirm, attempt: Attempt):
   try {
     const answer = await settleAttempt(deps, { ...command, quote, attempt }, outcome);
     deps.onCharged(chargeReport({ sessionId: session.id, attemptId: attempt.id, processor: processor.name }, outcome));
-    if (outcome.kind === 'declined' && quote.method === 'card') await noteDecline(deps, command, quote.fingerprint);
     return { ...answer, replayed: false };
   } catch {
     return problem('network_error', { retryAfter: 2 });
   }
-}
-
-async function noteDecline({ velocity, clock }: RepeatDeps, { session, source }: RepeatConfirm, fingerprint: string) {
-  await noteUse(velocity, 'declined', { session, fingerprint, source }, clock.now()).catch(() => undefined);
 }

@@ -4,15 +4,17 @@ import { defined } from '../domain/defined.ts';
 import { type DeclineCode, type Problem, problem } from '../domain/errors.ts';
 import type { Clock, DefiniteOutcome } from '../domain/ports.ts';
 import type { Attempt, Payment, PaymentSession, Quote, StoredAnswer } from '../domain/session.ts';
-import type { AttemptStore, GuardStore, Written } from '../domain/store-ports.ts';
+import type { AttemptStore, GuardStore, VelocityStore, Written } from '../domain/store-ports.ts';
 import { errorBody } from '../domain/wire/error.ts';
 import { presentConfirmation } from '../domain/wire/present-payment.ts';
 import { completeAndSave, type SaveDeps } from './save-with-payment.ts';
+import { noteDecline } from './watch-cards.ts';
 import { signedRedirect } from './view-session.ts';
 
 export interface SettleDeps extends SaveDeps {
   readonly attempts: AttemptStore;
   readonly guards: GuardStore;
+  readonly velocity: VelocityStore;
   readonly keys: Keys;
   readonly clock: Clock;
 }
@@ -73,10 +75,11 @@ async function complete(
 }
 
 async function release(
-  { attempts, guards, clock }: SettleDeps,
-  { session, attempt, requestId }: Claimed,
+  deps: SettleDeps,
+  { session, quote, attempt, requestId }: Claimed,
   outcome: { kind: 'declined'; code: DeclineCode } | { kind: 'failed' },
 ): Promise<StoredAnswer> {
+  const { attempts, guards, clock } = deps;
   const answer = refusalAnswer(
     problem(outcome.kind === 'declined' ? outcome.code : 'processing_error'),
     attempt,
@@ -85,6 +88,7 @@ async function release(
   // First the guard: a crash in between leaves the attempt, which is looked after, and not a guard, which is not.
   if (attempt.guard !== undefined) await guards.leave(attempt.guard, session.id, attempt.id);
   const written = await attempts.release({ session, attempt, now: clock.now(), answer }, outcome.kind);
+  if (outcome.kind === 'declined') await noteDecline(deps, session, quote, attempt);
   return earlierAnswer(attempt, written) ?? answer;
 }
 

@@ -1,5 +1,7 @@
 import { limitProblem, liveLimits, testLimits } from '../domain/card-testing.ts';
 import type { Problem } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Attempt, Quote, Session } from '../domain/session.ts';
 import type { VelocityStore } from '../domain/store-ports.ts';
 import { type CardUse, type Event, type Seen, sightings } from '../domain/velocity.ts';
 
@@ -36,4 +38,19 @@ export async function noteUse(
   const watched = sightings(event, use);
   const seen = known ?? (await velocity.read(watched.map(({ key }) => key)));
   await Promise.all(watched.map(({ key, member }) => velocity.note(key, member, now, seen.get(key) ?? new Map())));
+}
+
+/**
+ * Notes the decline of an attempt, by whoever settled it. Noting it twice is noting it once; the payer hears of the
+ * decline whether or not it could be noted.
+ */
+export async function noteDecline(
+  { velocity, clock }: { readonly velocity: VelocityStore; readonly clock: Pick<Clock, 'now'> },
+  session: Session,
+  { method, fingerprint }: Pick<Quote, 'method' | 'fingerprint'>,
+  { addressKey }: Attempt,
+): Promise<void> {
+  if (method !== 'card') return;
+  const use = { session, fingerprint, source: {}, addressKey };
+  await noteUse(velocity, 'declined', use, clock.now()).catch(() => undefined);
 }

@@ -10,7 +10,8 @@ import {
   openConditions,
   type SessionChange,
 } from './session-change.ts';
-import { attemptToItem, lateApprovalsToItem, paymentToItem } from './session-codec.ts';
+import { attemptToItem, lateApprovalsToItem } from './attempt-codec.ts';
+import { paymentToItem } from './payment-codec.ts';
 import type { Table } from './table.ts';
 import { walletUpdate } from './wallets.ts';
 

@@ -1,7 +1,7 @@
 import type { Dispute } from '../domain/session.ts';
 import type { PaymentStore } from '../domain/store-ports.ts';
 import { changeSession } from './session-change.ts';
-import { disputesToItem } from './session-codec.ts';
+import { disputesToItem } from './payment-codec.ts';
 import type { Table } from './table.ts';
 
 /** What a payment may have been before; `succeeded` is what is left out. */

@@ -1,7 +1,22 @@
-import type { Usage } from '../domain/consent.ts';
 import { defined } from '../domain/defined.ts';
 import { type PaymentMethod, paymentMethods } from '../domain/instrument.ts';
-import type { Attempt, Payment, Quote, Session } from '../domain/session.ts';
+import type { Quote, Session } from '../domain/session.ts';
+import {
+  type AttemptItem,
+  attemptFromItem,
+  attemptToItem,
+  type LateApprovalItem,
+  lateApprovalsFromItem,
+  lateApprovalsToItem,
+} from './attempt-codec.ts';
+import {
+  type DisputeItem,
+  disputesFromItem,
+  disputesToItem,
+  type PaymentItem,
+  paymentFromItem,
+  paymentToItem,
+} from './payment-codec.ts';
 import { type ChallengeItem, challengeFromItem, challengeToItem } from './challenge-codec.ts';
 import { packAnswers, type PackedAnswer, unpackAnswers } from './answer-codec.ts';
 
@@ -67,60 +82,6 @@ interface QuoteItem {
   lab?: string;
   fp: string;
   til: number;
-}
-
-interface AttemptItem {
-  id: string;
-  at: number;
-  k?: string;
-  r?: string;
-  g?: string;
-  /** The transaction that waits for the payer. */
-  t?: string;
-  /** Looks that told nothing. */
-  n?: number;
-  rv?: true;
-  /** The processor's name, and that of the secret with its keys. */
-  p?: string;
-  cs?: string;
-  /** The request that made it. */
-  rq?: string;
-  /** To be saved: usage, hash of the text, when, name of the holder. */
-  sv?: { u: Usage; h: string; at: number; n?: string };
-  /** The saved method that pays. */
-  sm?: string;
-}
-
-interface LateApprovalItem {
-  a: string;
-  t: string;
-  p?: string;
-  cs?: string;
-  /** Voided. */
-  v?: true;
-}
-
-interface DisputeItem {
-  id: string;
-  amt: number;
-  cur: string;
-  r: string;
-  st: string;
-  at: number;
-}
-
-interface PaymentItem {
-  a: string;
-  t: string;
-  /** Unless it succeeded. */
-  s?: 'pending' | 'failed';
-  m: PaymentMethod;
-  ct?: Payment['cardType'];
-  l4?: string;
-  fee: number;
-  /** Results of checks. */
-  ck?: Payment['checks'];
-  sm?: string;
 }
 
 const METHOD_LETTERS: Record<PaymentMethod, string> = { card: 'c', ach: 'b', apple_pay: 'a', paypal: 'p' };
@@ -196,18 +157,9 @@ export function fromItem(item: SessionItem): Session {
     declines: item.nd,
     challenge: item.ch && challengeFromItem(item.ch),
     payment: item.pay && paymentFromItem(item.pay),
-    lateApprovals: item.late?.map(({ a, t, p, cs, v }) =>
-      defined({ attemptId: a, transactionId: t, processor: p, credentials: cs, voided: v ?? false }),
-    ),
+    lateApprovals: item.late && lateApprovalsFromItem(item.late),
     endedByRequest: item.rid,
-    disputes: item.dis?.map(({ id, amt, cur, r, st, at }) => ({
-      id,
-      amount: amt,
-      currency: cur,
-      reason: r,
-      status: st,
-      at,
-    })),
+    disputes: item.dis && disputesFromItem(item.dis),
   });
 }
 
@@ -230,69 +182,6 @@ export function quoteToItem(quote: Quote): QuoteItem {
   });
 }
 
-export function attemptToItem(attempt: Attempt): AttemptItem {
-  const {
-    id,
-    startedAt,
-    processor,
-    credentials,
-    key,
-    guard,
-    requestId,
-    transactionId,
-    looks,
-    review,
-    save,
-    savedMethodId,
-  } = attempt;
-  return defined({
-    id,
-    at: startedAt,
-    k: key?.keyHash,
-    r: key?.requestHash,
-    g: guard,
-    t: transactionId,
-    n: looks,
-    rv: review ? (true as const) : undefined,
-    p: processor,
-    rq: requestId,
-    cs: credentials,
-    sv: save && defined({ u: save.usage, h: save.textHash, at: save.at, n: save.holderName }),
-    sm: savedMethodId,
-  });
-}
-
-export function lateApprovalsToItem(approvals: NonNullable<Session['lateApprovals']>): LateApprovalItem[] {
-  return approvals.map(({ attemptId, transactionId, processor, credentials, voided }) =>
-    defined({ a: attemptId, t: transactionId, p: processor, cs: credentials, v: voided ? (true as const) : undefined }),
-  );
-}
-
-export function disputesToItem(disputes: NonNullable<Session['disputes']>): DisputeItem[] {
-  return disputes.map(({ id, amount, currency, reason, status, at }) => ({
-    id,
-    amt: amount,
-    cur: currency,
-    r: reason,
-    st: status,
-    at,
-  }));
-}
-
-export function paymentToItem(payment: Payment): PaymentItem {
-  return defined({
-    a: payment.attemptId,
-    t: payment.transactionId,
-    s: payment.status === 'succeeded' ? undefined : payment.status,
-    m: payment.method,
-    ct: payment.cardType,
-    l4: payment.last4,
-    fee: payment.fee,
-    ck: payment.checks,
-    sm: payment.savedMethodId,
-  });
-}
-
 function quoteFromItem(item: QuoteItem): Quote {
   return defined({
     tokenHash: item.t,
@@ -303,38 +192,6 @@ function quoteFromItem(item: QuoteItem): Quote {
     label: item.lab,
     fingerprint: item.fp,
     until: item.til,
-  });
-}
-
-function attemptFromItem({ id, at, k, r, g, t, n, rv, p, cs, rq, sv, sm }: AttemptItem): Attempt {
-  const key = k !== undefined && r !== undefined ? { keyHash: k, requestHash: r } : undefined;
-  const save = sv && defined({ usage: sv.u, textHash: sv.h, at: sv.at, holderName: sv.n });
-  const progress = { transactionId: t, looks: n, review: rv };
-  return defined({
-    id,
-    startedAt: at,
-    requestId: rq,
-    key,
-    guard: g,
-    ...progress,
-    processor: p,
-    credentials: cs,
-    save,
-    savedMethodId: sm,
-  });
-}
-
-function paymentFromItem(item: PaymentItem): Payment {
-  return defined({
-    attemptId: item.a,
-    transactionId: item.t,
-    status: item.s ?? ('succeeded' as const),
-    method: item.m,
-    cardType: item.ct,
-    last4: item.l4,
-    fee: item.fee,
-    checks: item.ck,
-    savedMethodId: item.sm,
   });
 }
 

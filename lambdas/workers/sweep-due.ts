@@ -14,6 +14,7 @@ import {
   keys,
   sessionStore,
   vault,
+  velocityStore,
   walletStore,
   warm,
 } from '../runtime.ts';
@@ -37,6 +38,7 @@ export async function handler(_event: ScheduledEvent, context: Context): Promise
       accounts: accountStore(),
       attempts: attemptStore(),
       guards: guardStore(),
+      velocity: velocityStore(),
       wallets: walletStore(),
       vault: vault(),
       onNotSaved: logNotSaved,

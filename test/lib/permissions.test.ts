@@ -22,7 +22,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   [
     'resolve-session',
     'SessionTable',
-    'GetItem UpdateItem',
+    'BatchGetItem GetItem UpdateItem',
     ['KeysSecret', 'SandboxSecret'],
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
@@ -63,7 +63,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   [
     'receive-stripe-event',
     'SessionTable',
-    'GetItem UpdateItem',
+    'BatchGetItem GetItem UpdateItem',
     ['KeysSecret'],
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
@@ -73,7 +73,7 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   [
     'sweep-due',
     'SessionTable',
-    'GetItem UpdateItem',
+    'BatchGetItem GetItem UpdateItem',
     ['KeysSecret', 'SandboxSecret'],
     { index: 'due', queues: true, merchantSecrets: true, vault: 'Decrypt Encrypt' },
   ],

@@ -1,4 +1,5 @@
 import type { LookUpOutcome } from '../../lambdas/domain/ports.ts';
+import { sightings } from '../../lambdas/domain/velocity.ts';
 import { answerOf, ABSENT, APPROVED, AT_LOOK, AT_RELEASE, openRecovery, type Recovery } from './support/recovery.ts';
 
 let bench: Recovery;
@@ -181,4 +182,25 @@ it('an attempt without a key is settled too, and keeps no answer', async () => {
   bench.clock.advance(AT_LOOK);
   await bench.sweep();
   expect(await bench.stored(id)).toMatchObject({ status: 'completed', answers: new Map() });
+});
+
+describe('a decline that nobody but recovery heard of', () => {
+  it('counts for its address, its mailbox and its card, as any other', async () => {
+    const source = { ip: '192.0.2.77' };
+    const { id, attempt } = await bench.leftUnknown(
+      { customer_email: 'mallory@example.com' },
+      { key: 'first', source },
+    );
+    expect(JSON.stringify(await bench.store.item(id))).not.toContain(source.ip);
+    bench.says.lookUp = { kind: 'declined', code: 'card_declined' };
+    bench.clock.advance(AT_LOOK);
+    expect(await bench.sweep()).toEqual({ declined: 1 });
+    const session = await bench.stored(id);
+    const { fingerprint = '' } = session.quote ?? {};
+    const watched = sightings('declined', { session, fingerprint, source });
+    expect(watched.map(({ watched: what }) => what)).toEqual(['ip', 'email', 'instrument']);
+    expect(watched[0]?.key).toBe(attempt.addressKey);
+    const seen = await bench.store.velocity.read(watched.map(({ key }) => key));
+    for (const { key, member } of watched) expect(seen.get(key)).toEqual(new Map([[member, bench.clock.now()]]));
+  });
 });

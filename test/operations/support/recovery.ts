@@ -59,6 +59,7 @@ export async function openRecovery() {
     accounts: store.accounts,
     attempts: recorded(store.attempts, called),
     guards: recorded(store.guards, called),
+    velocity: store.velocity,
     wallets: store.wallets,
     vault: checkout.vault,
     onNotSaved: checkout.onNotSaved,

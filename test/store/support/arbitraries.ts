@@ -42,6 +42,7 @@ export const attempts: fc.Arbitrary<Attempt> = fc.record(
       { usage: fc.constantFrom('on_session', 'off_session'), textHash: word, at: time, holderName: text },
       { requiredKeys: ['usage', 'textHash', 'at'], noNullPrototype: true },
     ),
+    addressKey: word,
     savedMethodId: word,
   },
   { requiredKeys: ['id', 'startedAt'] },
