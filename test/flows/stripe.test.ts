@@ -95,6 +95,12 @@ describe('a card whose bank asks its payer', () => {
     expect((await by.session.config()).body).toMatchObject({ status: 'active', payment_status: 'processing' });
     for (const payment of [by, told]) await authenticate(payment.secret, true);
     await send('payment_intent.succeeded', await intentOf(told.session));
+    const succeeded = await intentOf(by.session);
+    const raced = await Promise.all(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((n) => (n % 4 === 0 ? send('payment_intent.succeeded', succeeded) : by.pay())),
+    );
+    const answers = raced.filter((_, n) => n % 4 !== 3);
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     for (const { session, pay } of [by, told]) {
       const paid = await pay();
       expect(paid.body).toMatchObject({ status: 'completed', payment: { status: 'succeeded' } });

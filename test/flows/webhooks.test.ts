@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { admin, cards, newAccount, newSession } from '../support/cloud.ts';
+import { processorUnderTest } from '../support/processor.ts';
 import { newPayment, pay } from './support/payments.ts';
 import { expire, openShop, type Shop, until } from './support/receiver.ts';
 import { expectRefusal } from './support/refusals.ts';
@@ -38,7 +39,7 @@ describe('an event arrives signed', () => {
         session_id: session.id,
         status: 'completed',
         amount: 1_000,
-        payment: { payment_uid, transaction_id, total_amount, method, last4 },
+        payment: { payment_uid, transaction_id, total_amount, method, last4, ...processorUnderTest.toldOfCards },
         metadata: { order: 'A-1' },
       },
     });

@@ -17,6 +17,8 @@ export interface ProcessorUnderTest {
   readonly shown: object;
   /** What an account says of it. */
   readonly profile: () => Promise<object>;
+  /** What an event tells of a card payment with this processor, beside what it tells of any. */
+  readonly toldOfCards?: object;
   /** Tokens, made as a browser makes them. */
   readonly card: (number: string) => Promise<string>;
   readonly account: (number: string) => Promise<string>;

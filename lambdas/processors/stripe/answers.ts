@@ -33,3 +33,7 @@ function refusalIn({ statusCode, rawType, code, decline_code }: Stripe.errors.St
   if (rawType === 'idempotency_error') return { type: 'idempotency_error', ...reason };
   return rawType === 'invalid_request_error' ? { type: 'invalid_request_error', ...reason } : undefined;
 }
+
+export function isRefusal(answer: Answered<unknown>, type: StripeRefusal['type']): boolean {
+  return answer.kind === 'refused' && answer.refusal.type === type;
+}

@@ -1,28 +1,12 @@
 import type Stripe from 'stripe';
-import type {
-  ApprovedCharge,
-  AttemptReference,
-  CancelOutcome,
-  Charge,
-  ChargeOutcome,
-  Clock,
-  Processor,
-  ProcessorInfo,
-} from '../../domain/ports.ts';
+import type { Charge, ChargeOutcome, Clock, Processor, ProcessorInfo } from '../../domain/ports.ts';
 import { stripeAmount } from './amounts.ts';
-import { type Answered, answered, type StripeRefusal } from './answers.ts';
+import { type Answered, answered, isRefusal, type StripeRefusal } from './answers.ts';
+import { callOffFound, useUpKey } from './call-off.ts';
 import { refusalOf } from './declines.ts';
 import { findIntent } from './find-intent.ts';
-import {
-  cancelledMetadataOf,
-  isCancelledAttempt,
-  isFiledUnder,
-  isGivenBack,
-  openOutcomeOf,
-  outcomeOf,
-  readIntent,
-  refused,
-} from './intent.ts';
+import { giveBack } from './give-back.ts';
+import { isCancelledAttempt, isFiledUnder, openOutcomeOf, readIntent, refused } from './intent.ts';
 import { stripeKeeper } from './keeper.ts';
 import { billingDetails, paymentParams } from './payment-params.ts';
 import type { StripeRest } from './rest.ts';
@@ -175,81 +159,4 @@ function chargeOutcome(
 function refusedOutcome({ type, code, declineCode }: StripeRefusal): ChargeOutcome {
   // An attempt is sent once: its key can only have been used up by a cancel.
   return type === 'card_error' ? refused(refusalOf({ code, decline_code: declineCode })) : FAILED;
-}
-
-/**
- * What became of an attempt whose key is used. A PaymentIntent that a payer may still act on is cancelled: one that waits
- * for that, and one that was refused, since who has its client secret could try another card.
- */
-async function callOffFound(stripe: Stripe, attempt: AttemptReference, left: () => number): Promise<CancelOutcome> {
-  const found = await findIntent(stripe, attempt, left);
-  if (found.kind !== 'found') return UNKNOWN;
-  const { intent } = found;
-  if (isCancelledAttempt(intent)) return { kind: 'absent' };
-  const outcome = outcomeOf(intent) ?? UNKNOWN;
-  const waits = intent.status === 'requires_action' || intent.status === 'requires_confirmation';
-  if (!waits && (attempt.transactionId === undefined || intent.status !== 'requires_payment_method')) return outcome;
-  const answer = await answered(
-    stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' }, { timeout: left() }),
-  );
-  const cancelled = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
-  if (cancelled?.status !== 'canceled') return UNKNOWN;
-  return outcome.kind === 'unknown' ? FAILED : outcome;
-}
-
-/**
- * Sends another request under the attempt's key: a PaymentIntent that nobody can confirm. When it is taken, the key is
- * spent on it, and the attempt's own request would be refused for being different; when it is refused for that reason,
- * the attempt's own request came first.
- */
-async function useUpKey(
-  stripe: Stripe,
-  attempt: AttemptReference,
-  left: () => number,
-): Promise<'cancelled' | 'used' | 'unknown'> {
-  const answer = await answered(
-    stripe.paymentIntents.create(
-      { amount: 100, currency: 'usd', allowed_payment_method_types: ['card'], metadata: cancelledMetadataOf(attempt) },
-      { idempotencyKey: attempt.attemptId, timeout: left() },
-    ),
-  );
-  if (isRefusal(answer, 'idempotency_error')) return 'used';
-  const intent = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
-  if (!intent || !isFiledUnder(intent, attempt) || !isCancelledAttempt(intent)) return 'unknown';
-  // For tidiness alone: it has no payment method, and its client secret is dropped here.
-  await answered(stripe.paymentIntents.cancel(intent.id, { cancellation_reason: 'abandoned' }, { timeout: left() }));
-  return 'cancelled';
-}
-
-async function giveBack(stripe: Stripe, charge: ApprovedCharge, left: () => number): Promise<boolean> {
-  const { transactionId, attemptId } = charge;
-  const retrieve = async () => {
-    const read = stripe.paymentIntents.retrieve(transactionId, { expand: ['latest_charge'] }, { timeout: left() });
-    const answer = await answered(read);
-    const intent = answer.kind === 'answered' ? readIntent(answer.value) : undefined;
-    return intent && isFiledUnder(intent, charge) ? intent : undefined;
-  };
-  const intent = await retrieve();
-  switch (intent?.status) {
-    case 'canceled':
-      return true;
-    case 'succeeded': {
-      if (isGivenBack(intent)) return true;
-      const idempotencyKey = `${attemptId}-void`;
-      await answered(stripe.refunds.create({ payment_intent: transactionId }, { idempotencyKey, timeout: left() }));
-      const after = await retrieve();
-      return after !== undefined && isGivenBack(after);
-    }
-    case undefined:
-      return false;
-    // A debit on its way can seldom be called off: then it is given back once it has arrived.
-    default: {
-      const cancelled = await answered(stripe.paymentIntents.cancel(transactionId, {}, { timeout: left() }));
-      return cancelled.kind === 'answered' && readIntent(cancelled.value)?.status === 'canceled';
-    }
-  }
-}
-
-function isRefusal(answer: Answered<unknown>, type: StripeRefusal['type']): boolean {
-  return answer.kind === 'refused' && answer.refusal.type === type;
 }

@@ -3,6 +3,8 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Answer, call, confirm, newSession, type OpenSession, outputs, quote } from '../../support/cloud.ts';
 import { type ChargeRecord, chargeStore } from '../../../lambdas/sandbox/store/charges.ts';
+import { processorUnderTest } from '../../support/processor.ts';
+import { newest } from '../../support/processor-stripe.ts';
 import { cloudClient } from './cloud-store.ts';
 
 /** Where a killed confirm was, told by what it had left behind. */
@@ -110,8 +112,12 @@ async function inSight(aim: Point, sessions: readonly OpenSession[], answered: P
   await Promise.race([watch(), done]);
 }
 
+/** What the processor has of each session: begun, whatever became of it. */
+const chargesOf = (sessions: readonly OpenSession[]): Promise<unknown[][]> =>
+  processorUnderTest.name === 'stripe' ? newest(sessions.map(({ id }) => id)) : sandboxCharges(sessions);
+
 /** Straight from the sandbox's table: a call of its API takes longer than what is watched for. */
-async function chargesOf(sessions: readonly OpenSession[]): Promise<ChargeRecord[][]> {
+async function sandboxCharges(sessions: readonly OpenSession[]): Promise<ChargeRecord[][]> {
   client ??= cloudClient();
   ledgerTable ??= client
     .send(new ListTablesCommand({}))
