@@ -11,7 +11,9 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   call('GET', outputs.CheckoutUrl + path, { headers });
 
 beforeAll(async () => {
-  session = await newSession(await newAccount({}, { allowed_origins: [SHOP, 'http://localhost:3000'] }));
+  session = await newSession(
+    await newAccount({ processor: 'sandbox' }, { allowed_origins: [SHOP, 'http://localhost:3000'] }),
+  );
   const page = await get(`/${session.id}`);
   const frame = await get(`/frame?session=${session.id}`);
   named.script = /src="(\/assets\/hosted-[^"]+)"/.exec(page.text)?.[1] ?? '';

@@ -13,6 +13,7 @@ import {
   outputs,
   quote,
 } from '../support/cloud.ts';
+import { processorUnderTest } from '../support/processor.ts';
 import { achToken, bankAccounts, pay, quoteAch } from './support/payments.ts';
 import { expectRefusal } from './support/refusals.ts';
 
@@ -71,11 +72,7 @@ describe('a payer who comes again', () => {
     const customer = { customer_id: 'ada', setup_future_usage: 'on_session' };
     const { saved_method_id } = (await pay(await newSession(strict, customer), cards.visa, { save_method: true })).body;
     const session = await newSession(strict, customer);
-    const codeToken = async (cvc: string) => {
-      const made = await call('POST', `${outputs.SandboxUrl}/tokens`, { body: { type: 'cvc', cvc } });
-      expect([made.status, made.body]).toEqual([201, { token: expect.stringMatching(/^tok_/), type: 'cvc' }]);
-      return made.body.token;
-    };
+    const { code: codeToken } = processorUnderTest;
     await quoteSaved(session, saved_method_id);
     expectRefusal(await confirm(session, saved_method_id), 'validation_error', { fields: ['cvc_token'] });
     expectRefusal(await confirm(session, saved_method_id, { cvc_token: await codeToken('000') }), 'incorrect_cvc');

@@ -16,6 +16,7 @@ export const sandboxUnderTest: ProcessorUnderTest = {
   account: (account_number) =>
     token({ type: 'ach', ach: { routing_number: '110000000', account_number, account_type: 'checking' } }),
   applePay: () => token({ type: 'apple_pay' }),
+  code: (cvc) => token({ type: 'cvc', cvc }),
   ledger: async (sessionId) => {
     const answer = await call('GET', `${outputs.SandboxUrl}/charges?reference=${sessionId}`);
     return answer.body.charges;

@@ -86,6 +86,8 @@ export const stripeUnderTest: ProcessorUnderTest = {
       'us_bank_account[account_holder_type]': 'individual',
     }),
   applePay: async () => (await stripeCall('POST', '/v1/tokens', stripe.publishableKey, { pk_token: 'apple' })).body.id,
+  code: async (cvc) =>
+    (await stripeCall('POST', '/v1/tokens', stripe.publishableKey, { 'cvc_update[cvc]': cvc })).body.id,
   ledger: async (sessionId) => {
     const found = await stripeCall('GET', '/v1/payment_intents', stripe.secretKey, { limit: '10000' });
     const own = found.body.data.filter(

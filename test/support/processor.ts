@@ -23,6 +23,8 @@ export interface ProcessorUnderTest {
   readonly card: (number: string) => Promise<string>;
   readonly account: (number: string) => Promise<string>;
   readonly applePay: () => Promise<string>;
+  /** Of the code of a saved card; 000 is not the one. */
+  readonly code: (cvc: string) => Promise<string>;
   /** The processor's own books: tests trust them, and nothing else. */
   readonly ledger: (sessionId: string) => Promise<LedgerCharge[]>;
 }

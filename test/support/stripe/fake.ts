@@ -53,7 +53,7 @@ export async function stripeFake({ searchLagMs = 0, onEvent = () => {} }: FakeOp
       case 'GET /v1/payment_methods/:id':
         return state.method(id, params);
       case 'POST /v1/tokens':
-        return (params as Params).cvc_update ? state.codeToken() : state.applePayToken();
+        return params.cvc_update ? state.codeToken(params.cvc_update.cvc) : state.applePayToken();
       case 'GET /v1/tokens/:id':
         return state.token(id);
       case 'POST /v1/payment_intents':

@@ -69,8 +69,8 @@ export function stripeState(options: StateOptions) {
   const { onEvent, now } = options;
   const methods = new Map<string, Method>();
   const tokens = new Map<string, { number: string; applePay: boolean; used: boolean }>();
-  const codes = new Set<string>();
   const payments = new Map<string, Payment>();
+  const codes = new Map<string, string>();
   const customers = new Map<string, Customer>();
 
   const cardMethod = (number: string, wallet?: string): Method => {
@@ -208,18 +208,18 @@ export function stripeState(options: StateOptions) {
       return method.object;
     },
 
+    /** A token of a security code alone; 000 is not the card's. */
+    codeToken: (cvc: string) => {
+      const id = newId('cvctok');
+      codes.set(id, cvc);
+      return { id, object: 'token', type: 'cvc_update', used: false };
+    },
+
     /** A token as Apple Pay gives one. */
     applePayToken: (number = '4242424242424242') => {
       const id = newId('tok');
       tokens.set(id, { number, applePay: true, used: false });
       return { id, object: 'token' };
-    },
-
-    /** A token of a security code alone. */
-    codeToken: () => {
-      const id = newId('cvctok');
-      codes.add(id);
-      return { id, object: 'token', type: 'cvc_update', used: false };
     },
 
     method: (id: string, { expand }: Params = {}) => {
@@ -284,8 +284,9 @@ export function stripeState(options: StateOptions) {
 
     createIntent: async (params: Params) => {
       const method = params.payment_method === undefined ? undefined : usable(params.payment_method, params);
-      const code = params.payment_method_options?.card?.cvc_token;
-      if (code !== undefined && !codes.delete(code)) throw missing('payment_method_options[card][cvc_token]');
+      const codeToken = params.payment_method_options?.card?.cvc_token;
+      const code = codes.get(codeToken);
+      if (codeToken !== undefined && !codes.delete(codeToken)) throw missing('payment_method_options[card][cvc_token]');
       if (params.confirm && !method) throw invalidRequest('A payment method is needed to confirm');
       const intent: Payment = {
         id: newId('pi'),
@@ -300,6 +301,7 @@ export function stripeState(options: StateOptions) {
         status: 'requires_payment_method',
       };
       payments.set(intent.id, intent);
+      if (code === '000') throw decline(intent, { code: 'incorrect_cvc', declineCode: 'incorrect_cvc' });
       if (params.confirm && method) await confirm(intent, method, params);
       return present(intent, params.expand);
     },
