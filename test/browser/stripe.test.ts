@@ -108,6 +108,26 @@ describe("Stripe's own fields", () => {
     expect(faults).toEqual([]);
   });
 
+  it('save a card in a wallet, and come back empty when the form does', async () => {
+    const body = { scope: 'wallet', amount: undefined, currency: undefined, success_url: undefined };
+    const { session, page, faults } = await openPage(browser(), { account, body, before: serveStripeJs });
+    const add = page.getByRole('button', { name: 'Add a payment method' });
+    await add.click();
+    await fillCard(page, cards.declined);
+    await page.getByRole('button', { name: 'Do not save' }).click();
+    await add.click();
+    await expect(fieldOf(page, 'number').inputValue()).resolves.toBe('');
+    await fillCard(page, cards.declined);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await alertText(page, 'Your bank did not accept this card, so it was not saved.').waitFor();
+    await expect(fieldOf(page, 'code').inputValue()).resolves.toBe('');
+    await fillCard(page, cards.visa);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('listitem', { name: 'Visa ending in 4242' }).waitFor();
+    expect((await session.browser('GET', '/payment-methods')).body.methods).toMatchObject([{ last4: '4242' }]);
+    expect(faults).toEqual([]);
+  });
+
   it('that can not be loaded say so, and come when they are asked for again', async () => {
     let isBlocked = true;
     const { page } = await openPage(browser(), {
