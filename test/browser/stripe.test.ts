@@ -66,7 +66,7 @@ describe("Stripe's own fields", () => {
     expect(page.url()).toBe(`${outputs.CheckoutUrl}/stripe/${session.id}`);
     await page.locator('#pay').press('Enter');
     await page.getByText('Enter the number as it is on the card').waitFor();
-    await page.waitForFunction('document.activeElement.tagName === "IFRAME"');
+    await page.locator('#number.focused').waitFor();
 
     await page.keyboard.type(cards.declined);
     await page.keyboard.press('Tab');
@@ -141,8 +141,11 @@ describe("Stripe's own fields", () => {
     });
     await alertText(page, 'could not be loaded. Nothing was charged.').waitFor();
     await inspect(page, 'stripe-blocked');
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    await page.locator('#hosted-retry:focus').waitFor();
     isBlocked = false;
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    await page.locator('#number.focused').waitFor();
     await fillCard(page, cards.visa);
     await payButton(page).waitFor();
     await expect(page.getByRole('alert').count()).resolves.toBe(0);
@@ -150,11 +153,12 @@ describe("Stripe's own fields", () => {
 });
 
 describe('a card saved with Stripe', () => {
-  it('is kept with a payment, and pays the next one by its code alone, where the account asks for that', async () => {
+  it('is kept with a payment or by itself, and pays by its code alone, where the account asks for that', async () => {
     const checkout = { allowed_origins: [], cvv_recheck: true };
     const own = await feeAccount({ ...(await stripeUnderTest.profile()), duplicate_window_minutes: 0 }, checkout);
     const body = { customer_id: newCustomer(), setup_future_usage: 'off_session' };
-    const open = () => openPage(browser(), { account: own, body, before: (opened) => serveStripeJs(opened) });
+    const open = (more: object = {}) =>
+      openPage(browser(), { account: own, body: { ...body, ...more }, before: (opened) => serveStripeJs(opened) });
     const first = await open();
     await fillCard(first.page, cards.visa);
     await first.page.locator('#save').check();
@@ -176,6 +180,19 @@ describe('a card saved with Stripe', () => {
     await heading(page, 'Payment complete').waitFor();
     expect(await stripeUnderTest.ledger(session.id)).toEqual([expect.objectContaining({ status: 'succeeded' })]);
     expect(faults).toEqual([]);
+
+    const wallet = await open({
+      scope: 'wallet',
+      amount: undefined,
+      currency: undefined,
+      success_url: undefined,
+    });
+    await wallet.page.locator('#add').click();
+    await fillCard(wallet.page, cards.mastercard);
+    await wallet.page.locator('#save').check();
+    await wallet.page.locator('#store').click();
+    await wallet.page.getByRole('listitem', { name: 'Mastercard ending in 4444' }).waitFor();
+    expect(wallet.faults).toEqual([]);
   });
 });
 

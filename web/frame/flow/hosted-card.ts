@@ -31,6 +31,7 @@ export class HostedCard {
   private opening: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
+  private retried = false;
   private readonly scheme = matchMedia('(prefers-color-scheme: dark)');
 
   constructor(store: Store, onEdited: () => void) {
@@ -51,8 +52,13 @@ export class HostedCard {
     if (processor.name === 'stripe' && this.status === 'none') void this.load();
   }
 
-  /** Also tries again, with empty fields. */
-  load(): Promise<void> {
+  /** Once more, with empty fields; who asked for it by keyboard goes on from what comes. */
+  retry(): void {
+    this.retried = true;
+    void this.load();
+  }
+
+  private load(): Promise<void> {
     this.tell('loading');
     this.wait();
     this.opening ??= this.open().finally(() => {
@@ -191,6 +197,10 @@ export class HostedCard {
     if (status !== 'loading') clearTimeout(this.timer);
     if (status === this.status) return;
     this.status = status;
+    if (this.retried && status !== 'loading') {
+      this.retried = false;
+      this.store.wantsFocus = status === 'ready' ? [...this.present.keys()][0] : 'hosted-retry';
+    }
     this.store.given.onChange();
   }
 }

@@ -60,7 +60,7 @@ function blockedView(checkout: Checkout) {
           { id: 'hosted.blocked' },
         )}
       </p>
-      <button type="button" class="secondary" @click=${() => void checkout.hosted.load()}>
+      <button id="hosted-retry" type="button" class="secondary" @click=${() => checkout.hosted.retry()}>
         ${msg('Try again', { id: 'notice.retry' })}
       </button>
     </div>
