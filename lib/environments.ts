@@ -43,6 +43,7 @@ export const environments: Readonly<Record<string, Settings>> = {
         'confirm-session': { rate: 500, burst: 1_000 },
         'show-embed': { rate: 1_000, burst: 2_000 },
         'show-frame': { rate: 1_000, burst: 2_000 },
+        'show-challenge': { rate: 500, burst: 1_000 },
         'create-account': { rate: 5, burst: 10 },
       },
     },

@@ -41,7 +41,10 @@ describe('Apple Pay', () => {
     expect(said).toEqual([
       [
         'request',
-        expect.objectContaining({ currencyCode: 'USD', total: expect.objectContaining({ amount: '10.00' }) }),
+        expect.objectContaining({
+          currencyCode: 'USD',
+          total: expect.objectContaining({ amount: '10.00', type: 'pending' }),
+        }),
       ],
       [
         'validated',
