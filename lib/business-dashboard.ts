@@ -47,8 +47,7 @@ function figures(): IWidget[] {
       metrics: [metric],
       width: 4,
       height: 4,
-      sparkline: true,
-      setPeriodToTimeRange: false,
+      setPeriodToTimeRange: true,
     });
   return [...steps.map((each) => figure(`Sessions ${each[1]}`, step(each))), figure('Conversion', conversion)];
 }

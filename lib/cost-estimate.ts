@@ -1,9 +1,8 @@
 import { GraphWidget, type IMetric, type IWidget, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { Duration } from 'aws-cdk-lib';
 import { computed, ownMetric } from './metrics.ts';
 import { gatewayMetric, tableMetric, type Watched } from './watched.ts';
 
-/** List prices of us-east-1 in USD, without free tiers or discounts; docs/cost.md has the whole bill. */
+/** List prices of us-east-1 in USD, without free tiers or discounts. */
 export const prices = {
   /** A request of a REST API. */
   request: 3.5 / 1e6,
@@ -17,12 +16,11 @@ export const prices = {
   read: 0.125 / 1e6,
 } as const;
 
-const period = Duration.hours(1);
-
-/** What the metrics at hand cost by the hour, by service, and for one completed session. */
+/** What the metrics at hand cost: the rate of an hour, by service, and 1,000 completed sessions. */
 export function costWidgets(watched: Watched): IWidget[] {
+  const requests = gatewayMetric(watched, 'Count');
   const parts = [
-    { service: 'API Gateway', ...requestCost(watched) },
+    { service: 'API Gateway', expression: `requests * ${prices.request}`, metrics: { requests } },
     { service: 'Lambda', ...functionCost(watched) },
     { service: 'DynamoDB', ...tableCost(watched) },
   ];
@@ -32,21 +30,20 @@ export function costWidgets(watched: Watched): IWidget[] {
   return [
     new GraphWidget({
       title: 'Cost estimate, USD an hour',
-      left: parts.map(({ service, expression, metrics }) => computed(expression, metrics, { label: service, period })),
+      left: parts.map(({ service, expression, metrics }) =>
+        computed(`(${expression}) * 3600 / PERIOD(requests)`, { ...metrics, requests }, { label: service }),
+      ),
       stacked: true,
       width: 16,
     }),
     new SingleValueWidget({
       title: 'Cost estimate, USD for 1,000 completed sessions',
-      metrics: [computed(`1000 * (${whole}) / completed`, { ...using, completed }, { label: 'USD', period })],
+      metrics: [computed(`1000 * (${whole}) / completed`, { ...using, completed }, { label: 'USD' })],
+      setPeriodToTimeRange: true,
       width: 8,
       height: 6,
     }),
   ];
-}
-
-function requestCost(watched: Watched) {
-  return { expression: `requests * ${prices.request}`, metrics: { requests: gatewayMetric(watched, 'Count') } };
 }
 
 function functionCost({ functions, workers, memoryMb }: Watched) {

@@ -13,6 +13,8 @@ export interface WidgetProperties {
   readonly markdown?: string;
   readonly view?: 'timeSeries' | 'singleValue';
   readonly stacked?: boolean;
+  /** The whole time is one value. */
+  readonly setPeriodToTimeRange?: boolean;
   readonly alarms?: readonly string[];
   readonly metrics?: readonly (readonly unknown[])[];
 }
