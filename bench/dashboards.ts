@@ -14,38 +14,46 @@ import { functionNames, readLogs } from './dashboards/series.ts';
 
 /*
  * The pictures of docs/operations.md: pays on a local cloud for a while, reads the metrics that its functions logged, and
- * draws the widgets of the template's dashboards as CloudWatch would. `npm run dashboards`, or with a number of seconds.
+ * draws the widgets of the template's dashboards as CloudWatch would. `npm run dashboards`, with a number of seconds, or with
+ * `again` to draw what the last run measured.
  */
 
-const seconds = Number(process.argv[2] ?? 150);
 const STEP_MS = 5_000;
 const folder = join('build', 'dashboards');
 const pictures = join('docs', 'pictures');
+const runFile = join(folder, 'run.json');
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
-await ensureSynth('cdk.out', join(folder, 'synth.log'), new AbortController().signal);
-const shop = await receiver();
-const cloud = await startCloud({
-  port: 20_100 + 10 * (process.pid % 1_000),
-  assembly: 'cdk.out',
-  outputs: join(folder, 'outputs.json'),
-  tickSeconds: 10,
-  allowPrivateWebhooks: true,
-  log: console.log,
-});
-Object.assign(outputs, cloud.outputs);
-const from = Date.now();
-try {
-  let events = 0;
-  shop.script = (response) => {
-    events += 1;
-    response.writeHead(events % 12 === 0 ? 503 : 204).end();
-  };
-  console.log(`${await payUntil(from + seconds * 1_000, `http://127.0.0.1:${shop.port}/hooks`)} sessions`);
-} finally {
-  await cloud.stop();
-  await shop.stop();
+if (process.argv[2] !== 'again') await run(Number(process.argv[2] ?? 150));
+const { from, seconds } = JSON.parse(readFileSync(runFile, 'utf8')) as { from: number; seconds: number };
+
+/** Leaves the logs of the functions, and when it was, in the folder. */
+async function run(seconds: number): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await ensureSynth('cdk.out', join(folder, 'synth.log'), new AbortController().signal);
+  const shop = await receiver();
+  const cloud = await startCloud({
+    port: 20_100 + 10 * (process.pid % 1_000),
+    assembly: 'cdk.out',
+    outputs: join(folder, 'outputs.json'),
+    tickSeconds: 10,
+    allowPrivateWebhooks: true,
+    log: console.log,
+  });
+  Object.assign(outputs, cloud.outputs);
+  const from = Date.now();
+  try {
+    let events = 0;
+    shop.script = (response) => {
+      events += 1;
+      response.writeHead(events % 12 === 0 ? 503 : 204).end();
+    };
+    console.log(`${await payUntil(from + seconds * 1_000, `http://127.0.0.1:${shop.port}/hooks`)} sessions`);
+  } finally {
+    await cloud.stop();
+    await shop.stop();
+  }
+  writeFileSync(runFile, JSON.stringify({ from, seconds }));
 }
 
 const template = JSON.parse(readFileSync(join('cdk.out', 'HostedSessions.template.json'), 'utf8'));

@@ -117,14 +117,14 @@ function topOf(lines: readonly Drawn[]): number {
   return Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0))) || 1;
 }
 
-/** Each line on top of those before. */
+/** Each line on top of those before; where it has no value it adds nothing. */
 function stack(lines: readonly Drawn[]): Drawn[] {
   const base: number[] = [];
   return lines.map((line) => ({
     ...line,
     values: line.values.map((value, step) => {
       base[step] = (base[step] ?? 0) + (value ?? 0);
-      return value === undefined ? undefined : base[step];
+      return base[step];
     }),
   }));
 }

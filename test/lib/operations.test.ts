@@ -157,9 +157,11 @@ describe('saved queries', () => {
   });
 });
 
-it('docs/operations.md names every query and runbook', () => {
+it('docs/operations.md names every query and runbook, and shows both dashboards', () => {
   const text = readFileSync('docs/operations.md', 'utf8');
   expect(Object.keys(logQueries).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  const pictures = [...text.matchAll(/\((pictures\/[\w-]+\.webp)\)/g)].map(([, path]) => `docs/${path}`);
+  expect([pictures.length, pictures.filter((path) => !existsSync(path))]).toEqual([2, []]);
   expect(runbooks.filter(([file]) => !text.includes(`(runbooks/${file})`)).map(([file]) => file)).toEqual([]);
 });
 
