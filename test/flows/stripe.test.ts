@@ -153,6 +153,29 @@ describe('what Stripe sends', () => {
     ]);
   });
 
+  it('of a charge that no session waits for any more makes it be given back, and the payment that stands stay', async () => {
+    const session = await newSession(account, { customer_id: `payer-${Date.now()}` });
+    const token = await stripeUnderTest.card('4242424242424242');
+    await quote(session, token);
+    const paid = await confirm(session, token);
+    const late = await stripeCall('POST', '/v1/payment_intents', stripe.secretKey, {
+      ...{ amount: '1000', currency: 'usd', confirm: 'true', 'allowed_payment_method_types[0]': 'card' },
+      ...{ payment_method: await stripeUnderTest.card('4242424242424242') },
+      ...{ 'metadata[session_id]': session.id, 'metadata[attempt_id]': 'released' },
+    });
+    for (let n = 0; n < 2; n += 1) expect((await send('payment_intent.succeeded', late.body)).status).toBe(200);
+    const isRefunded = async (id: string) => {
+      const form = { 'expand[0]': 'latest_charge' };
+      return (await stripeCall('GET', `/v1/payment_intents/${id}`, stripe.secretKey, form)).body.latest_charge.refunded;
+    };
+    await until('the late charge is given back', async () => {
+      await call('POST', `${outputs.LocalControlUrl}/tick`);
+      return (await isRefunded(late.body.id)) || undefined;
+    });
+    expect(await isRefunded(paid.body.transaction_id)).toBe(false);
+    expect((await session.config()).body).toMatchObject({ status: 'completed', payment_status: 'paid' });
+  });
+
   it('is refused without the signature of this very account, and changes nothing', async () => {
     const session = await paidByDebit();
     const succeeded = { ...(await intentOf(session)), status: 'succeeded' };

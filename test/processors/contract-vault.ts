@@ -74,6 +74,17 @@ export function keepsInstruments(name: string, open: () => Promise<Bench>, { lac
       expect(await processor.describeToken(reference)).toEqual({ kind: 'not_found' });
     });
 
+    itWith('authenticates')('is kept once its payer has answered to the bank, and not before', async () => {
+      const charge = chargeOf(await bench.token('authenticates'), { save });
+      const asked = await processor.charge(charge);
+      if (asked.kind !== 'action_required') throw new Error(`It did not wait: ${asked.kind}`);
+      expect(asked).not.toHaveProperty('vaulted');
+      if (!bench.authenticate) return;
+      await bench.authenticate(asked, true);
+      const told = await processor.lookUp({ ...charge, transactionId: asked.transactionId });
+      expect(vaultedBy(told).instrument).toMatchObject({ method: 'card' });
+    });
+
     itWith('achAccepted')('is a bank account as well', async () => {
       const token = await bench.token('achAccepted');
       const outcome = await processor.charge(chargeOf(token, { save, method: 'ach' }));

@@ -46,4 +46,4 @@ const open = async (): Promise<Bench> => {
 };
 
 processorContract('the sandbox', open, { lacks: ['authenticates'] });
-keepsInstruments('the sandbox', open);
+keepsInstruments('the sandbox', open, { lacks: ['authenticates'] });
