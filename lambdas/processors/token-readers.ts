@@ -4,7 +4,7 @@ import { type SandboxOptions, sandboxProcessor } from './sandbox.ts';
 import type { CredentialStore } from './stripe/credentials.ts';
 import { stripeInfo } from './stripe/info.ts';
 import { stripeKeeper } from './stripe/keeper.ts';
-import { stripeRest } from './stripe/rest.ts';
+import { type RestOptions, stripeRest } from './stripe/rest.ts';
 import { stripeTokens } from './stripe/tokens.ts';
 
 export interface TokenReaderSettings {
@@ -19,7 +19,7 @@ export function tokenReaders({ sandbox, stripe }: TokenReaderSettings): TokenRea
     get: (name, { processorCredentialsSecret: secret, publishableKey } = {}) => {
       if (name === 'sandbox') return ofSandbox;
       if (name !== 'stripe' || !stripe || secret === undefined || publishableKey === undefined) return undefined;
-      const key = async () => (await stripe.credentials.get(secret))?.secretKey;
+      const key: RestOptions['key'] = async (options) => (await stripe.credentials.get(secret, options))?.secretKey;
       const { testMode } = stripeInfo(publishableKey);
       const rest = stripeRest(defined({ key, apiUrl: stripe.apiUrl }));
       return { name, testMode, ...stripeTokens(rest), keeper: stripeKeeper(rest) };

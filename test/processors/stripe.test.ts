@@ -4,6 +4,7 @@ import { stripeAmount } from '../../lambdas/processors/stripe/amounts.ts';
 import { stripeClient, stripeHost } from '../../lambdas/processors/stripe/client.ts';
 import { stripeProcessor } from '../../lambdas/processors/stripe/processor.ts';
 import { stripeRest, STRIPE_VERSION } from '../../lambdas/processors/stripe/rest.ts';
+import { stripeTokens } from '../../lambdas/processors/stripe/tokens.ts';
 import { attempt, charge as sandboxCharge, json, type Script, scriptedServer } from './support/scripted-server.ts';
 import { info, systemClock } from './support/stripe-bench.ts';
 
@@ -239,6 +240,26 @@ describe('an attempt whose key was used, and whose payment nobody finds', () => 
       kind: 'unknown',
     });
   });
+});
+
+it('a plain request whose key is no longer taken is sent once more with the key as it is now', async () => {
+  const card = { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2035, fingerprint: 'f' };
+  server.script = (response, request) => {
+    const isNew = request.headers.authorization === 'Bearer sk_test_new';
+    const answer = isNew ? json(200, { id: 'pm_1', type: 'card', card }) : error(401, 'invalid_request_error');
+    answer(response, request);
+  };
+  const asked: (boolean | undefined)[] = [];
+  const key = async (options?: { renewed: boolean }) => {
+    asked.push(options?.renewed);
+    return options?.renewed ? 'sk_test_new' : 'sk_test_old';
+  };
+  const { describeToken } = stripeTokens(stripeRest({ apiUrl: server.baseUrl, key }));
+  expect((await describeToken('pm_1')).kind).toBe('found');
+  expect([asked, server.requests.length]).toEqual([[undefined, true], 2]);
+  server.script = error(401, 'invalid_request_error');
+  expect(await describeToken('pm_1')).toEqual({ kind: 'unavailable' });
+  expect(server.requests).toHaveLength(4);
 });
 
 it('plain requests ask for the version of the API that the SDK speaks', () => {

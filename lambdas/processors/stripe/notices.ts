@@ -55,7 +55,11 @@ export function stripeNotices({ credentials, apiUrl = STRIPE_API, timeout = 5_00
 
   /** What an event does not say itself. @throws Error when Stripe does not tell */
   const readAgain = async (id: string, secret: string | undefined): Promise<Intent> => {
-    const rest = stripeRest({ apiUrl, timeout, key: async () => (await credentials.get(secret))?.secretKey });
+    const rest = stripeRest({
+      apiUrl,
+      timeout,
+      key: async (options) => (await credentials.get(secret, options))?.secretKey,
+    });
     const form = Object.fromEntries(EXPANDED.map((name, n) => [`expand[${n}]`, name]));
     const answer = await rest('GET', `/v1/payment_intents/${id}`, { form });
     const intent = answer?.status === 200 ? readIntent(answer.body) : undefined;

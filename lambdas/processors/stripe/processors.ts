@@ -27,7 +27,7 @@ export function stripeProcessors(settings: StripeSettings): (keys: ProcessorKeys
     if (secret === undefined) return undefined;
     return stripeProcessor({
       info: stripeInfo(publishableKey ?? '', apiUrl),
-      rest: stripeRest({ apiUrl, key: async () => (await credentials.get(secret))?.secretKey }),
+      rest: stripeRest({ apiUrl, key: async (options) => (await credentials.get(secret, options))?.secretKey }),
       connect: async (options) => {
         const found = await credentials.get(secret, options);
         return found && { stripe: await clientOf(found.secretKey), publishableKey: found.publishableKey };

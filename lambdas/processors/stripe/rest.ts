@@ -6,8 +6,8 @@ export const STRIPE_VERSION = '2026-10-28.endive';
 export interface RestOptions {
   /** Without a trailing slash; Stripe's own when left out. */
   readonly apiUrl?: string;
-  /** The account's secret key; undefined when there is none to be had. */
-  readonly key: () => Promise<string | undefined>;
+  /** The account's secret key, `renewed` when the one that is known was refused; undefined when there is none to be had. */
+  readonly key: (options?: { readonly renewed: boolean }) => Promise<string | undefined>;
   /** Milliseconds for a whole exchange, body included. */
   readonly timeout?: number;
 }
@@ -33,12 +33,12 @@ export type StripeRest = (
 
 /**
  * Stripe's API by plain requests, for what is asked by functions that never charge and so don't carry the SDK. Undefined
- * when no whole answer came in time, or nothing could be sent. It repeats nothing and follows no redirect with the key.
+ * when no whole answer came in time, or nothing could be sent. It follows no redirect with the key, and repeats only what
+ * Stripe refused for its key, which did nothing.
  */
 export function stripeRest({ apiUrl = STRIPE_API, key, timeout = 5_000 }: RestOptions): StripeRest {
-  return async (method, path, { form = {}, idempotencyKey, timeout: shorter = timeout } = {}) => {
-    const secretKey = await key();
-    if (!secretKey) return undefined;
+  const send = async (secretKey: string, method: 'GET' | 'POST', path: string, request: RestRequest) => {
+    const { form = {}, idempotencyKey, timeout: shorter = timeout } = request;
     const encoded = new URLSearchParams(form).toString();
     try {
       const response = await fetch(`${apiUrl}${path}${method === 'GET' && encoded ? `?${encoded}` : ''}`, {
@@ -53,9 +53,17 @@ export function stripeRest({ apiUrl = STRIPE_API, key, timeout = 5_000 }: RestOp
         redirect: 'error',
         signal: AbortSignal.timeout(shorter),
       });
-      return { status: response.status, body: await response.json() };
+      return { status: response.status, body: (await response.json()) as unknown };
     } catch {
       return undefined;
     }
+  };
+
+  return async (method, path, request = {}) => {
+    const secretKey = await key();
+    const first = secretKey ? await send(secretKey, method, path, request) : undefined;
+    if (first?.status !== 401) return first;
+    const renewed = await key({ renewed: true });
+    return renewed && renewed !== secretKey ? send(renewed, method, path, request) : first;
   };
 }
