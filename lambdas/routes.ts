@@ -47,6 +47,8 @@ export const routes = [
   { name: 'replace-account', method: 'PUT', path: '/api/paymentaccounts/{uid}', auth: 'admin' },
   { name: 'get-checkout-config', method: 'GET', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
   { name: 'replace-checkout-config', method: 'PUT', path: '/api/paymentaccounts/{uid}/checkout-config', auth: 'admin' },
+  { name: 'export-customer', method: 'GET', path: '/api/customers/{customer_id}', auth: 'admin' },
+  { name: 'erase-customer', method: 'DELETE', path: '/api/customers/{customer_id}', auth: 'admin' },
   { name: 'get-subscriptions', method: 'GET', path: '/api/webhooks/subscriptions', auth: 'admin' },
   { name: 'replace-subscriptions', method: 'PUT', path: '/api/webhooks/subscriptions', auth: 'admin' },
   { name: 'list-event-types', method: 'GET', path: '/api/webhooks/types', auth: 'admin' },

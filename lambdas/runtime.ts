@@ -24,6 +24,7 @@ import { guards } from './store/guards.ts';
 import { methodVault } from './store/method-vault.ts';
 import { payments } from './store/payments.ts';
 import { rates } from './store/rates.ts';
+import { customers } from './store/customers.ts';
 import { sessionOwners } from './store/session-owners.ts';
 import { sessions } from './store/sessions.ts';
 import { openTable } from './store/table.ts';
@@ -43,6 +44,7 @@ export const table = /* @__PURE__ */ once(() => openTable(required('tableName'),
 
 export const accountStore: () => Accounts = /* @__PURE__ */ once(() => accounts(table(), clock));
 export const sessionStore = /* @__PURE__ */ once(() => sessions(table(), accountStore(), clock));
+export const customerStore = /* @__PURE__ */ once(() => customers(table(), clock));
 export const ownerStore = /* @__PURE__ */ once(() => sessionOwners(table()));
 export const attemptStore = /* @__PURE__ */ once(() => attempts(table()));
 export const challengeStore = /* @__PURE__ */ once(() => challenges(table()));

@@ -66,11 +66,12 @@ function tableCost(watched: Watched) {
   const written = (index?: string) =>
     tableMetric(watched, 'ConsumedWriteCapacityUnits', index === undefined ? {} : { index });
   return {
-    expression: `(FILL(written, 0) + FILL(due, 0) + FILL(events, 0)) * ${prices.write} + FILL(units, 0) * ${prices.read}`,
+    expression: `(FILL(written, 0) + FILL(due, 0) + FILL(events, 0) + FILL(customers, 0)) * ${prices.write} + FILL(units, 0) * ${prices.read}`,
     metrics: {
       written: written(),
       due: written('due'),
       events: written('events'),
+      customers: written('customers'),
       units: tableMetric(watched, 'ConsumedReadCapacityUnits'),
     },
   };

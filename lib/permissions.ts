@@ -11,7 +11,7 @@ export interface Permissions {
   /** DynamoDB actions on the function's one table. */
   readonly table: readonly TableAction[];
   /** Index of the table that it may query. */
-  readonly index?: 'due' | 'events';
+  readonly index?: 'due' | 'events' | 'customers';
   /** May put deliveries into their queue. */
   readonly queues?: boolean;
   /** What it may do with references of saved methods. */
@@ -65,6 +65,8 @@ export const permissions: Readonly<Record<RouteName | WorkerName, Permissions>> 
   'replace-account': { table: ['GetItem', 'UpdateItem'], secrets: [], merchantSecrets: true },
   'get-checkout-config': { table: ['GetItem'], secrets: [] },
   'replace-checkout-config': { table: ['GetItem', 'UpdateItem'], secrets: [] },
+  'export-customer': { table: ['BatchGetItem', 'GetItem'], index: 'customers', secrets: [] },
+  'erase-customer': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], index: 'customers', secrets: [] },
   'get-subscriptions': { table: ['GetItem'], secrets: [] },
   'replace-subscriptions': { table: ['GetItem', 'UpdateItem'], secrets: [] },
   'list-event-types': { table: ['GetItem'], secrets: [] },

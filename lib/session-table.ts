@@ -17,7 +17,7 @@ export interface SessionTableProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The checkout's one table: every item is found by `pk` alone, due work by the index `due`, events by `events`. */
+/** The checkout's one table: every item is found by `pk` alone, due work by the index `due`, events by `events`, a customer's sessions by `customers`. */
 export class SessionTable extends Construct {
   readonly table: Table;
   /** The merchant's own key, where the settings ask for one. */
@@ -50,6 +50,12 @@ export class SessionTable extends Construct {
       partitionKey: { name: 'ev_shard', type: AttributeType.STRING },
       sortKey: { name: 'ev_at', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
+    });
+    this.table.addGlobalSecondaryIndex({
+      indexName: 'customers',
+      partitionKey: { name: 'cus', type: AttributeType.STRING },
+      sortKey: { name: 'pk', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
     });
     (this.table.node.defaultChild as CfnTable).overrideLogicalId('SessionTable');
     (this.key?.node.defaultChild as CfnKey | undefined)?.overrideLogicalId('SessionTableKey');

@@ -168,6 +168,7 @@ function database(watched: Watched): IWidget[] {
         of('ConsumedWriteCapacityUnits', 'written'),
         of('ConsumedWriteCapacityUnits', 'written to due', 'due'),
         of('ConsumedWriteCapacityUnits', 'written to events', 'events'),
+        of('ConsumedWriteCapacityUnits', 'written to customers', 'customers'),
       ],
       width: 8,
     }),

@@ -1,5 +1,6 @@
 import { type Route, type RouteAuth, routes, sandboxRoutes } from '../lambdas/routes.ts';
 import { accountOperations } from './accounts.ts';
+import { customerOperations } from './customers.ts';
 import { documentOperations } from './documents.ts';
 import { answerExamples, requestExamples } from './examples.ts';
 import { type Operation, type Success, type Tag, tags } from './operation.ts';
@@ -15,6 +16,7 @@ type Json = Record<string, unknown>;
 const operations = {
   ...sessionOperations,
   ...walletOperations,
+  ...customerOperations,
   ...accountOperations,
   ...documentOperations,
 } satisfies Record<(typeof routes)[number]['name'], Operation>;
@@ -36,6 +38,7 @@ const path = (pattern: string, description: string) => ({ type: 'string', patter
 const pathParameters: Readonly<Record<string, JsonSchema>> = {
   id: path('^cs_[A-Za-z0-9]+$', 'Id of the session.'),
   method_id: path('^SPM_', 'Id of the saved method.'),
+  customer_id: { type: 'string', minLength: 1, maxLength: 255, description: "The merchant's id of the customer." },
   uid: path('^pa_[A-Za-z0-9]{20}$', 'Id of the account.'),
   type: { type: 'string', enum: ['hcaptcha', 'turnstile'], description: 'Whose captcha it is.' },
   account: path('^pa_[A-Za-z0-9]{20}$', 'Id of the account.'),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { accountSchema, checkoutConfigSchema } from '../lambdas/domain/wire/account.ts';
 import { accountAnswer, checkoutConfigAnswer } from '../lambdas/domain/wire/answers/account.ts';
+import { customerAnswer, erasedAnswer } from '../lambdas/domain/wire/answers/customer.ts';
 import { errorAnswer } from '../lambdas/domain/wire/answers/error.ts';
 import {
   confirmationAnswer,
@@ -78,6 +79,8 @@ const answers: Schemas = {
   SavedMethod: savedMethodAnswer,
   WalletMethod: walletMethodAnswer,
   Wallet: walletAnswer,
+  Customer: customerAnswer,
+  Erased: erasedAnswer,
   Account: accountAnswer,
   CheckoutConfig: checkoutConfigAnswer,
   Subscriptions: subscriptionsAnswer,

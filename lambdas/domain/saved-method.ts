@@ -120,6 +120,11 @@ export function withoutMethod(before: Wallet, method: SavedMethod): Wallet {
   return defined({ ...kept, methods, defaultId, discarded: [...before.discarded, leftOver(method)] });
 }
 
+/** The wallet without any method. */
+export function withoutMethods({ defaultId: _none, ...before }: Wallet): Wallet {
+  return { ...before, methods: [], discarded: [...before.discarded, ...before.methods.map(leftOver)] };
+}
+
 export function withDefault(before: Wallet, { id }: SavedMethod): Wallet {
   return { ...before, defaultId: id };
 }

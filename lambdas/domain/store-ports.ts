@@ -47,6 +47,19 @@ export interface SessionStore {
   expire(id: string, now: number, requestId?: string): Promise<Written>;
 }
 
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  /** Id of the session that the next page comes after; absent: there is none. */
+  readonly next?: string;
+}
+
+/** What is known of customers. An index finds the sessions, a moment after they were created. */
+export interface CustomerStore {
+  sessionsOf(account: string, customerId: string, page: { after?: string; limit: number }): Promise<SessionPage>;
+  /** Takes out of a session that is over whatever is the customer's own. */
+  erase(sessionId: string, customerId: string): Promise<Written>;
+}
+
 /** Whose a session is, for those who may not see the session. */
 export interface SessionOwners {
   /** Uid of the account of a session; undefined when there is no such session. */

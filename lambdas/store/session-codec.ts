@@ -43,6 +43,8 @@ export interface SessionItem {
   su?: string;
   cu?: string;
   cid?: string;
+  /** Customer and shard, for the index `customers`. */
+  cus?: string;
   em?: string;
   lay?: 'hosted';
   /** One letter per method, in the order given. */

@@ -5,6 +5,7 @@ import type { SessionStore } from '../domain/store-ports.ts';
 import type { AccountItem, Accounts } from './accounts.ts';
 import { batchGet } from './batch-get.ts';
 import { conditional } from './conditional.ts';
+import { customerShard } from './customer-shard.ts';
 import { dueShard, forgetAt } from './due.ts';
 import { minuteOf, type RateItem } from './rates.ts';
 import { changeAndFinish, changeSession, openConditions } from './session-change.ts';
@@ -17,7 +18,12 @@ export function sessions(table: Table, accounts: Accounts, clock: Clock): Sessio
     create: async (session) => {
       const put = new PutCommand({
         TableName: table.name,
-        Item: { ...toItem(session), due_shard: dueShard(session.id), due_at: session.expiresAt },
+        Item: {
+          ...toItem(session),
+          cus: customerShard(session),
+          due_shard: dueShard(session.id),
+          due_at: session.expiresAt,
+        },
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { call, outputs } from '../support/cloud.ts';
+import { adminToken, call, newAccount, newSession, outputs } from '../support/cloud.ts';
 
 /** The README's commands, as a reader would paste them. */
 function pastedCommands(): string {
@@ -46,4 +46,21 @@ describe('the commands of the README', () => {
     const { body } = await call('GET', `${outputs.SandboxUrl}/charges?reference=${reference}`);
     expect(body).toEqual(JSON.parse(ledger));
   }, 60_000);
+});
+
+it('the commands of docs/privacy.md export a customer, then delete it', async () => {
+  const blocks = [...readFileSync('docs/privacy.md', 'utf8').matchAll(/^```sh\n([\s\S]+?)^```$/gm)];
+  const account = await newAccount();
+  await newSession(account, { customer_id: 'ada' });
+  const values = { API: outputs.ApiUrl, TOKEN: await adminToken(), ACCOUNT: account, CUSTOMER: 'ada' };
+  const env = { PATH: process.env['PATH'], ...values };
+  const answers: unknown[] = [];
+  for (const [, command = ''] of blocks) {
+    const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', command], { env });
+    answers.push(JSON.parse(stdout));
+  }
+  expect(answers).toEqual([
+    expect.objectContaining({ customer_id: 'ada', sessions: [expect.objectContaining({ status: 'active' })] }),
+    { sessions: 1, saved_methods: 0, complete: true },
+  ]);
 });

@@ -235,3 +235,43 @@ it('the table has no reference that the processor would charge', async () => {
   expect(Items.length).toBeGreaterThan(0);
   expect(bytes(Items)).not.toMatch(/(vlt|cus|pm)_/);
 });
+
+describe('a customer', () => {
+  // Any character may be in the merchant's id of a customer.
+  const id = 'Zoë/50%41 & sons';
+  const path = `/api/customers/${encodeURIComponent(id)}`;
+
+  it('is exported as it is stored, then deleted, and what was paid stays', async () => {
+    const session = await saving(id, { customer_email: 'zoe@example.com', metadata: { order: 'A-1' } });
+    await pay(session, cards.visa, { save_method: true, billing_details });
+    const exported = await admin('GET', `${path}?limit=10`, account);
+    expect(exported.body).toMatchObject({
+      customer_id: id,
+      saved_methods: [
+        { type: 'card', last4: '4242', processor: expect.any(String), consent: { usage: 'off_session' } },
+      ],
+      sessions: [{ session_id: session.id, customer_email: 'zoe@example.com', metadata: { order: 'A-1' } }],
+      next: null,
+    });
+
+    const stranger = await newAccount();
+    expect((await admin('DELETE', path, stranger)).body).toEqual({ sessions: 0, saved_methods: 0, complete: true });
+    expect((await admin('DELETE', path, account)).body).toEqual({ sessions: 1, saved_methods: 1, complete: true });
+    expect((await admin('DELETE', path, account)).body).toEqual({ sessions: 0, saved_methods: 0, complete: true });
+    const nothing = { customer_id: id, saved_methods: [], sessions: [], next: null };
+    expect((await admin('GET', path, account)).body).toEqual(nothing);
+    expect((await session.config()).body).toMatchObject({ status: 'completed', payment: { total_amount: 1_000 } });
+    expect((await session.config()).body).not.toHaveProperty('customer_email');
+  });
+
+  it.each([
+    ['an id that is no UTF-8', 'GET', '/api/customers/%FF', undefined, 'customer_id'],
+    ['an id that is too long', 'DELETE', `/api/customers/${'x'.repeat(256)}`, undefined, 'customer_id'],
+    ['a body', 'DELETE', '/api/customers/x', { force: true }, 'force'],
+    ['a page of none', 'GET', '/api/customers/x?limit=0', undefined, 'limit'],
+    ['a page after nothing', 'GET', '/api/customers/x?after=x', undefined, 'after'],
+  ])('is not looked for by %s', async (_, method, address, body, field) => {
+    const answer = await admin(method, address, account, body === undefined ? {} : { body });
+    expectRefusal(answer, 'validation_error', { fields: [field] });
+  });
+});

@@ -6,7 +6,7 @@ const browser = 'BatchGetItem UpdateItem';
 const withWallet = 'BatchGetItem GetItem UpdateItem';
 
 interface Beside {
-  readonly index?: 'due' | 'events';
+  readonly index?: 'due' | 'events' | 'customers';
   readonly queues?: boolean;
   readonly merchantSecrets?: boolean;
   readonly vault?: string;
@@ -51,6 +51,8 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
   ['replace-account', 'SessionTable', 'GetItem UpdateItem', [], { merchantSecrets: true }],
   ['get-checkout-config', 'SessionTable', 'GetItem', []],
   ['replace-checkout-config', 'SessionTable', 'GetItem UpdateItem', []],
+  ['export-customer', 'SessionTable', 'BatchGetItem GetItem', [], { index: 'customers' }],
+  ['erase-customer', 'SessionTable', withWallet, [], { index: 'customers' }],
   ['get-subscriptions', 'SessionTable', 'GetItem', []],
   ['replace-subscriptions', 'SessionTable', 'GetItem UpdateItem', []],
   ['list-event-types', 'SessionTable', 'GetItem', []],

@@ -28,6 +28,7 @@ export async function checkoutTable(client = testClient()): Promise<TestTable> {
         { AttributeName: 'due_at', AttributeType: 'N' },
         { AttributeName: 'ev_shard', AttributeType: 'S' },
         { AttributeName: 'ev_at', AttributeType: 'S' },
+        { AttributeName: 'cus', AttributeType: 'S' },
       ],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       GlobalSecondaryIndexes: [
@@ -46,6 +47,14 @@ export async function checkoutTable(client = testClient()): Promise<TestTable> {
             { AttributeName: 'ev_at', KeyType: 'RANGE' },
           ],
           Projection: { ProjectionType: 'ALL' },
+        },
+        {
+          IndexName: 'customers',
+          KeySchema: [
+            { AttributeName: 'cus', KeyType: 'HASH' },
+            { AttributeName: 'pk', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
         },
       ],
     }),

@@ -4,6 +4,7 @@ import type { PaymentSession } from '../../../lambdas/domain/session.ts';
 import { accounts } from '../../../lambdas/store/accounts.ts';
 import { attempts } from '../../../lambdas/store/attempts.ts';
 import { challenges } from '../../../lambdas/store/challenges.ts';
+import { customers } from '../../../lambdas/store/customers.ts';
 import { guards } from '../../../lambdas/store/guards.ts';
 import { rates } from '../../../lambdas/store/rates.ts';
 import type { SessionItem } from '../../../lambdas/store/session-codec.ts';
@@ -54,6 +55,7 @@ export async function openStore({ clock = fakeClock(), client = testClient() } =
     rates: rates(table),
     velocity: velocity(table, clock),
     wallets: wallets(table),
+    customers: customers(table, clock),
     /** Puts a session as it is, whatever state it is in. */
     put: async <S extends PaymentSession>(session: S): Promise<S> => {
       await sessionStore.create(session);
