@@ -2,6 +2,14 @@ import { clientSecret } from '../../lambdas/domain/credential.ts';
 import type { Session } from '../../lambdas/domain/session.ts';
 import { authorizeAccount } from '../../lambdas/http/admin-auth.ts';
 import { authorizeSession, type Limit } from '../../lambdas/http/session-auth.ts';
+import { perSession } from '../../bench/cost.ts';
+import type { DueDelivery } from '../../lambdas/domain/store-ports.ts';
+import { deliverWebhook } from '../../lambdas/operations/deliver-webhook.ts';
+import { projectEvent } from '../../lambdas/operations/project-event.ts';
+import { deliveries } from '../../lambdas/store/deliveries.ts';
+import { events } from '../../lambdas/store/events.ts';
+import { slots } from '../../lambdas/store/slots.ts';
+import { answered } from '../operations/support/webhooks.ts';
 import { type Checkout, keys, openCheckout } from '../operations/support/checkout.ts';
 import { testClient } from '../support/dynamodb.ts';
 import { recordCalls, steps, writeUnits } from './support/calls.ts';
@@ -226,5 +234,48 @@ describe('the size of a session, at every write', () => {
     const found = await sizes(body);
     expect(Object.keys(found)).toEqual(['created', 'quoted', 'claimed', 'declined', 'claimed again', 'completed']);
     expect(Object.entries(found).filter(([, bytes]) => bytes >= limit)).toEqual([]);
+  });
+});
+
+describe('a session, from its creation until the merchant has heard of it', () => {
+  it('takes the units that docs/cost.md is reckoned with', async () => {
+    const { store, clock } = checkout;
+    const { table, accounts } = store;
+    const uid = anAccount({ callbackUrl: 'https://shop.example/hooks' }, account.checkout, 'pa_costcostcostcostcost');
+    await accounts.create(uid);
+    calls.take();
+    const created = await checkout.session({ ...example, customer_id: 'cust_cost' }, uid);
+    await authorize(created, CONFIG);
+    await authorize(created, { ...CONFIG, route: 'quote-fee' });
+    await checkout.quote(created.id, {}, uid);
+    const before = (await authorize(created, CONFIRM)).session;
+    await checkout.confirm(before, { account: uid, key: 'pay' });
+    // The operation's own read of the test: quote reads what the route has read already.
+    const after = await checkout.stored(created.id);
+
+    const queued: DueDelivery[] = [];
+    const deps = {
+      events: events(table, clock),
+      deliveries: deliveries(table),
+      slots: slots(table),
+      accounts,
+      queue: { send: async (due: DueDelivery) => void queued.push(due) },
+      sender: { send: async () => answered(200) },
+      keys,
+      clock,
+      chance: () => 0,
+      onNoted: () => undefined,
+      onAttempt: () => undefined,
+    };
+    await projectEvent(deps, { before, after });
+    for (const due of queued) expect(await deliverWebhook(deps, due)).toBe('delivered');
+    const made = calls.take();
+    const sum = (unit: 'writeUnits' | 'indexUnits' | 'readUnits') => made.reduce((all, call) => all + call[unit], 0);
+    expect(after.status).toBe('completed');
+    expect({ writes: sum('writeUnits'), indexWrites: sum('indexUnits') }).toEqual({
+      writes: perSession.writes,
+      indexWrites: perSession.indexWrites,
+    });
+    expect(sum('readUnits')).toBeLessThanOrEqual(perSession.reads);
   });
 });
