@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { adminToken, call, newAccount, newSession, outputs } from '../support/cloud.ts';
 
@@ -64,3 +64,26 @@ it('the commands of docs/privacy.md export a customer, then delete it', async ()
     { sessions: 1, saved_methods: 0, complete: true },
   ]);
 });
+
+describe('the documents', () => {
+  const files = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+  const links = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+      .filter(([, link = '']) => !/^\w+:/.test(link))
+      .map(([, link = '']) => [file, join(dirname(file), link)] as const),
+  );
+
+  it('link to what is there', () => {
+    expect(links.filter(([, path]) => !existsSync(path))).toEqual([]);
+  });
+
+  it('are all found from the README', () => {
+    const named = links.filter(([file]) => file === 'README.md').map(([, path]) => path);
+    expect(readdirSync('docs').filter((name) => name.endsWith('.md') && !named.includes(`docs/${name}`))).toEqual([]);
+  });
+});
+
+function markdownBelow(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+}
