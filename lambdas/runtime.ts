@@ -11,6 +11,7 @@ import type { Clock, Ids, ProcessorDirectory, PublicKeys, TokenReaders } from '.
 import { optional, required } from './env.ts';
 import type { FrameSettings } from './http/frame-document.ts';
 import { logger, messages } from './http/log.ts';
+import { leased } from './leased.ts';
 import { once } from './once.ts';
 import { processorDirectory } from './processors/directory.ts';
 import { credentialStore } from './processors/stripe/credentials.ts';
@@ -82,8 +83,12 @@ export const frameSettings = /* @__PURE__ */ once(() => {
   return { apiUrl: required('apiUrl'), policies, script, style };
 });
 
-export const keys: () => Promise<Keys> = /* @__PURE__ */ once(async () =>
-  readKeys(await secret(required('keysSecretArn'))),
+/** A key that was added is known to every function after so long; `bin/rotate-keys.ts` waits for it. */
+const KEYS_LEASE_MS = 300_000;
+export const keys: () => Promise<Keys> = /* @__PURE__ */ leased(
+  async () => readKeys(await secret(required('keysSecretArn'))),
+  () => clock.now(),
+  KEYS_LEASE_MS,
 );
 
 export const directory: () => ProcessorDirectory = /* @__PURE__ */ once(() =>

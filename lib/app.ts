@@ -1,5 +1,5 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle, type Entry, functionEntries } from './bundle.ts';
@@ -56,7 +56,7 @@ export function checkoutApp({ root, build, outdir, env: chosen, entries, ...prop
     applePayAssociation: applePayAssociation(root, String(env), settings, props.settings),
     apiDocument: JSON.parse(readFileSync(join(root, 'docs', 'api', 'openapi.json'), 'utf8')),
   });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return app;
 }
 

@@ -131,7 +131,15 @@ export class CheckoutStack extends Stack {
       deadLetters,
       memoryMb: settings.memoryMb,
     });
-    const outputs = outputsOf({ settings, api, site, pool, dashboardUrl, ...(trial ? { trial } : {}) });
+    const outputs = outputsOf({
+      settings,
+      api,
+      site,
+      pool,
+      keysSecretArn: keys.secretArn,
+      dashboardUrl,
+      ...(trial ? { trial } : {}),
+    });
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
 

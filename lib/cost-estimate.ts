@@ -20,7 +20,7 @@ export const prices = {
 export function costWidgets(watched: Watched): IWidget[] {
   const requests = gatewayMetric(watched, 'Count');
   const parts = [
-    { service: 'API Gateway', expression: `requests * ${prices.request}`, metrics: { requests } },
+    { service: 'API Gateway', expression: `requests * ${decimal(prices.request)}`, metrics: { requests } },
     { service: 'Lambda', ...functionCost(watched) },
     { service: 'DynamoDB', ...tableCost(watched) },
   ];
@@ -46,6 +46,11 @@ export function costWidgets(watched: Watched): IWidget[] {
   ];
 }
 
+/** Metric math reads no exponents: `6.25e-7` would be a metric called `e`. */
+function decimal(price: number): string {
+  return price.toFixed(14);
+}
+
 function functionCost({ functions, workers, memoryMb }: Watched) {
   const all = [...functions.values(), ...Object.values(workers)];
   const metrics = Object.fromEntries(
@@ -57,7 +62,7 @@ function functionCost({ functions, workers, memoryMb }: Watched) {
   const sum = (name: string) => `SUM([${all.map((_, n) => `FILL(${name}${n}, 0)`).join(', ')}])`;
   const gigabytes = memoryMb / 1_024;
   return {
-    expression: `${sum('duration')} * ${gigabytes * prices.gigabyteMs} + ${sum('invocations')} * ${prices.invocation}`,
+    expression: `${sum('duration')} * ${decimal(gigabytes * prices.gigabyteMs)} + ${sum('invocations')} * ${decimal(prices.invocation)}`,
     metrics,
   };
 }
@@ -66,7 +71,7 @@ function tableCost(watched: Watched) {
   const written = (index?: string) =>
     tableMetric(watched, 'ConsumedWriteCapacityUnits', index === undefined ? {} : { index });
   return {
-    expression: `(FILL(written, 0) + FILL(due, 0) + FILL(events, 0) + FILL(customers, 0)) * ${prices.write} + FILL(units, 0) * ${prices.read}`,
+    expression: `(FILL(written, 0) + FILL(due, 0) + FILL(events, 0) + FILL(customers, 0)) * ${decimal(prices.write)} + FILL(units, 0) * ${decimal(prices.read)}`,
     metrics: {
       written: written(),
       due: written('due'),

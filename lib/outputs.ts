@@ -9,13 +9,23 @@ export interface OutputSources {
   readonly api: Api;
   readonly site: CheckoutSite;
   readonly pool: AdminPool;
+  /** Of the HMAC keys. */
+  readonly keysSecretArn: string;
   readonly dashboardUrl: string;
   /** The sandbox processor's address and the demo account, where there is one. */
   readonly trial?: { readonly sandboxUrl: string; readonly account: string };
 }
 
 /** What `cdk deploy` prints and writes (contract section 9), and what a merchant does next. */
-export function outputsOf({ settings, api, site, pool, dashboardUrl, trial }: OutputSources): Record<string, string> {
+export function outputsOf({
+  settings,
+  api,
+  site,
+  pool,
+  keysSecretArn,
+  dashboardUrl,
+  trial,
+}: OutputSources): Record<string, string> {
   const { userPoolId } = pool.pool;
   const clientId = pool.client.userPoolClientId;
   const readSecret = `aws cognito-idp describe-user-pool-client --region ${Aws.REGION} --user-pool-id ${userPoolId} --client-id ${clientId} --query UserPoolClient.ClientSecret --output text`;
@@ -27,6 +37,7 @@ export function outputsOf({ settings, api, site, pool, dashboardUrl, trial }: Ou
     AdminClientId: clientId,
     ...(settings.showClientSecret ? { AdminClientSecret: secret } : { AdminClientSecretCommand: readSecret }),
     UserPoolId: userPoolId,
+    RotateKeysCommand: `npm run rotate-keys -- --region ${Aws.REGION} --secret ${keysSecretArn}`,
     DashboardUrl: dashboardUrl,
     ...(api.dnsTarget === undefined ? {} : { ApiDnsTarget: api.dnsTarget }),
     ...(settings.checkoutDomain ? { CheckoutDnsTarget: site.hostname } : {}),

@@ -50,7 +50,8 @@ export function deadLetterQueue(scope: Construct, id: string, alarm: DeadLetterA
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a dead letter queue itself.' });
+  for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'])
+    Validations.of(queue).acknowledge({ id, reason: 'It is a dead letter queue itself.' });
   addAlarm(scope, `${id}Alarm`, {
     level: 'critical',
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: alarmPeriod }),
@@ -72,5 +73,9 @@ export class QueueWorker extends Construct {
     worker.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, maxConcurrency, reportBatchItemFailures: true }),
     );
+    Validations.of(worker.function).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A queue has no such destination: what fails five times goes to its dead letter queue.',
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { merchantSecretsPrefix, type Permissions } from './permissions.ts';
+import { type ItemKind, itemKeys, merchantSecretsPrefix, type Permissions } from './permissions.ts';
 import type { FunctionEnvironment } from './route-function.ts';
 import type { Settings } from './settings.ts';
 
@@ -22,12 +22,15 @@ export function roleStatements(
     actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
     resources: ['*'],
   });
-  const onTable =
-    permissions.table.length > 0 &&
-    new PolicyStatement({
-      actions: permissions.table.map((action) => `dynamodb:${action}`),
-      resources: [table.tableArn],
-    });
+  const onTable = Object.entries(permissions.table).map(
+    ([action, items]) =>
+      new PolicyStatement({
+        actions: [`dynamodb:${action}`],
+        resources: [table.tableArn],
+        // An action on other kinds of items, or on none by name, is none of the function's.
+        ...(items === 'any' ? {} : { conditions: leadingKeys(items) }),
+      }),
+  );
   const onIndex =
     permissions.index &&
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${permissions.index}`] });
@@ -81,7 +84,7 @@ export function roleStatements(
   return [
     onLog,
     onTraces,
-    onTable,
+    ...onTable,
     onIndex,
     onQueue,
     ...onSecrets,
@@ -112,6 +115,10 @@ function senderStatements({ messages = {} }: Settings): PolicyStatement[] {
       ? []
       : [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [smsOrigination] })]),
   ];
+}
+
+function leadingKeys(items: readonly ItemKind[]) {
+  return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': items.map((kind) => itemKeys[kind]) } };
 }
 
 function secretArn(name: string): string {

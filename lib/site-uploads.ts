@@ -129,14 +129,24 @@ function acknowledge({ handlerRole }: BucketDeployment): void {
       reason: "CDK's own uploader, which runs at deployment only and copies from the asset bucket to the page's.",
     })),
     {
+      id: 'Serverless-LambdaStarPermissions',
+      reason: "CDK's own uploader may write whatever is in the page's bucket.",
+    },
+    {
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
       reason: "CDK's own uploader, which runs at deployment only; the policy lets it write logs.",
     },
   );
   const uploader = handlerRole.node.scope;
   if (uploader)
-    Validations.of(uploader).acknowledge({
-      id: 'AwsSolutions-L1',
-      reason: 'CDK decides the runtime of its own uploader.',
-    });
+    for (const id of [
+      'AwsSolutions-L1',
+      'Serverless-LambdaLatestVersion',
+      'Serverless-LambdaTracing',
+      'Serverless-LambdaDLQ',
+    ])
+      Validations.of(uploader).acknowledge({
+        id,
+        reason: 'CDK decides how its own uploader is made; it runs at deployment only, and fails the deployment.',
+      });
 }

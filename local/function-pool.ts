@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FromHost, ToHost } from './function-protocol.ts';
+import type { Statement } from './role.ts';
 
 /** The function threw, crashed, was killed or ran out of time: Lambda's `FunctionError`. */
 export class FunctionError extends Error {}
@@ -12,6 +13,8 @@ export interface FunctionSettings {
   /** The bundle's file and the name of its export. */
   readonly file: string;
   readonly exportName: string;
+  /** What it may do in AWS; undefined when that is not known, and then all of it. */
+  readonly role?: readonly Statement[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** How many processes it may have at once. */
@@ -84,7 +87,8 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
   };
 
   const start = () => {
-    const child = fork(join(process.cwd(), 'local/function-host.ts'), [settings.file, settings.exportName], {
+    const role = settings.role === undefined ? [] : [JSON.stringify(settings.role)];
+    const child = fork(join(process.cwd(), 'local/function-host.ts'), [settings.file, settings.exportName, ...role], {
       env: settings.environment,
       execArgv: [],
       stdio: ['ignore', settings.log, settings.log, 'ipc'],

@@ -4,12 +4,14 @@ import { region } from './attributes.ts';
 import type { EventSourceMapping } from './event-source-mappings.ts';
 import { type FunctionPool, functionPool } from './function-pool.ts';
 import { kebabCase } from './identifiers.ts';
+import { statementsOf } from './role.ts';
 import type { Stack } from './stack.ts';
 
 interface FunctionProperties {
   readonly Code: { readonly S3Key?: string };
   readonly Handler?: string;
   readonly Runtime?: string;
+  readonly Role?: string;
   readonly Timeout?: number;
   readonly MemorySize?: number;
   readonly Environment?: { readonly Variables?: Record<string, string> };
@@ -69,6 +71,7 @@ export function openFunctions(
       arn,
       file: moduleFile(join(stack.assembly.asset(code.S3Key), handler.slice(0, dot))),
       exportName: handler.slice(dot + 1),
+      role: statementsOf(stack, properties.Role),
       timeoutMs: (properties.Timeout ?? 3) * 1000,
       size: Math.max(usualPool, ...mappings.filter((own) => own.functionArn === arn).map((own) => own.concurrency)),
       idleMs,

@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 import { environments } from '../../lib/environments.ts';
 import { settingsFor } from '../../lib/settings.ts';
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((file) => `docs/${file}`)].filter((file) =>
-  file.endsWith('.md'),
-);
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...readdirSync('docs').map((file) => `docs/${file}`),
+].filter((file) => file.endsWith('.md'));
 const text = readFileSync('docs/deploy.md', 'utf8');
 const blocksOf = (page: string, language: string) =>
   [...page.matchAll(new RegExp(`^( *)\`\`\`${language}\n([\\s\\S]+?)^ *\`\`\`$`, 'gm'))].map(
@@ -53,6 +56,25 @@ describe('docs/deploy.md', () => {
     const ids = [...named.matchAll(/`(\w+)`/g)].map(([, id = '']) => id);
     expect(ids).toHaveLength(6);
     expect(ids.filter((id) => !lib.includes(`'${id}'`))).toEqual([]);
+  });
+});
+
+describe('docs/security.md', () => {
+  const security = readFileSync('docs/security.md', 'utf8');
+  const threats = security.split('\n').filter((line) => /^\| .*test\/.*\|$/.test(line));
+
+  it.each(threats)('%s: by tests that are there', (row) => {
+    const tests = [...row.matchAll(/`(test\/[\w/.-]+)`/g)].map(([, file = '']) => file);
+    expect(tests.length).toBeGreaterThan(0);
+    expect(tests.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  it('has a row for each threat, and commands that are scripts', () => {
+    expect(threats.length).toBeGreaterThanOrEqual(20);
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const named = [...security.matchAll(/npm run (?:--silent )?([\w-]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    for (const block of blocksOf(security, 'sh')) execFileSync('bash', ['-n'], { input: block });
   });
 });
 

@@ -1,9 +1,10 @@
+import { keys } from '../../lambdas/store/table.ts';
 import { pascalCase } from '../../lib/naming.ts';
+import { type ItemKind, itemKeys } from '../../lib/permissions.ts';
 import { list, ownFunctions, type Statement, statementsOf, synthesise, type Template } from './support/synthesise.ts';
 
-const browser = 'BatchGetItem UpdateItem';
-/** Also what the customer has saved. */
-const withWallet = 'BatchGetItem GetItem UpdateItem';
+/** What a browser's request finds by its session. */
+const opening = 'BatchGetItem:session,account,rate,seen';
 
 interface Beside {
   readonly index?: 'due' | 'events' | 'customers';
@@ -15,73 +16,97 @@ interface Beside {
 
 // Written out here once more, so that a right cannot be widened in one place alone.
 const expected: [name: string, table: string, actions: string, secrets: string[], beside?: Beside][] = [
-  ['create-session', 'SessionTable', 'GetItem PutItem', ['KeysSecret']],
-  ['get-session', 'SessionTable', withWallet, ['KeysSecret']],
-  ['update-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
-  ['expire-session', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
+  ['create-session', 'SessionTable', 'GetItem:session,account PutItem:session', ['KeysSecret']],
+  ['get-session', 'SessionTable', `${opening} GetItem:wallet UpdateItem:rate`, ['KeysSecret']],
+  ['update-session', 'SessionTable', 'GetItem:session,account,wallet UpdateItem:session', ['KeysSecret']],
+  ['expire-session', 'SessionTable', 'GetItem:session,account,wallet UpdateItem:session', ['KeysSecret']],
   [
     'resolve-session',
     'SessionTable',
-    'BatchGetItem GetItem UpdateItem',
+    'BatchGetItem:seen GetItem:session,account,wallet UpdateItem:session,guard,wallet,seen',
     ['KeysSecret', 'SandboxSecret'],
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
-  ['quote-fee', 'SessionTable', withWallet, ['KeysSecret', 'SandboxSecret'], { merchantSecrets: true }],
+  [
+    'quote-fee',
+    'SessionTable',
+    `${opening} GetItem:wallet UpdateItem:session,rate`,
+    ['KeysSecret', 'SandboxSecret'],
+    { merchantSecrets: true },
+  ],
   [
     'confirm-session',
     'SessionTable',
-    withWallet,
+    `${opening} GetItem:session,account,wallet UpdateItem:session,guard,wallet,seen,rate,captcha`,
     ['KeysSecret', 'SandboxSecret'],
     { merchantSecrets: true, vault: 'Decrypt Encrypt' },
   ],
-  ['send-challenge', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
-  ['start-apple-pay', 'SessionTable', browser, ['KeysSecret', 'SandboxSecret']],
-  ['list-payment-methods', 'SessionTable', withWallet, ['KeysSecret']],
+  ['send-challenge', 'SessionTable', `${opening} UpdateItem:session,rate,codes`, ['KeysSecret', 'SandboxSecret']],
+  ['start-apple-pay', 'SessionTable', `${opening} UpdateItem:rate`, ['KeysSecret', 'SandboxSecret']],
+  ['list-payment-methods', 'SessionTable', `${opening} GetItem:wallet UpdateItem:rate`, ['KeysSecret']],
   [
     'add-payment-method',
     'SessionTable',
-    withWallet,
+    `${opening} GetItem:wallet UpdateItem:rate,seen,wallet`,
     ['KeysSecret', 'SandboxSecret'],
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
-  ['delete-payment-method', 'SessionTable', withWallet, ['KeysSecret']],
-  ['set-default-payment-method', 'SessionTable', withWallet, ['KeysSecret']],
-  ['create-account', 'SessionTable', 'PutItem', [], { merchantSecrets: true }],
-  ['get-account', 'SessionTable', 'GetItem', []],
-  ['replace-account', 'SessionTable', 'GetItem UpdateItem', [], { merchantSecrets: true }],
-  ['get-checkout-config', 'SessionTable', 'GetItem', []],
-  ['replace-checkout-config', 'SessionTable', 'GetItem UpdateItem', []],
-  ['export-customer', 'SessionTable', 'BatchGetItem GetItem', [], { index: 'customers' }],
-  ['erase-customer', 'SessionTable', withWallet, [], { index: 'customers' }],
-  ['get-subscriptions', 'SessionTable', 'GetItem', []],
-  ['replace-subscriptions', 'SessionTable', 'GetItem UpdateItem', []],
-  ['list-event-types', 'SessionTable', 'GetItem', []],
-  ['get-webhook-secret', 'SessionTable', 'GetItem', ['KeysSecret']],
-  ['rotate-webhook-secret', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
-  ['activate-webhook-secret', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret']],
-  ['list-events', 'SessionTable', 'GetItem', [], { index: 'events' }],
-  ['get-event', 'SessionTable', 'GetItem', []],
-  ['redeliver-event', 'SessionTable', 'GetItem PutItem UpdateItem', [], { queues: true }],
+  ['delete-payment-method', 'SessionTable', `${opening} GetItem:wallet UpdateItem:rate,wallet`, ['KeysSecret']],
+  ['set-default-payment-method', 'SessionTable', `${opening} GetItem:wallet UpdateItem:rate,wallet`, ['KeysSecret']],
+  ['create-account', 'SessionTable', 'PutItem:account', [], { merchantSecrets: true }],
+  ['get-account', 'SessionTable', 'GetItem:account', []],
+  ['replace-account', 'SessionTable', 'GetItem:account UpdateItem:account', [], { merchantSecrets: true }],
+  ['get-checkout-config', 'SessionTable', 'GetItem:account', []],
+  ['replace-checkout-config', 'SessionTable', 'GetItem:account UpdateItem:account', []],
+  ['get-subscriptions', 'SessionTable', 'GetItem:account', []],
+  ['replace-subscriptions', 'SessionTable', 'GetItem:account UpdateItem:account', []],
+  ['list-event-types', 'SessionTable', 'GetItem:account', []],
+  ['get-webhook-secret', 'SessionTable', 'GetItem:account', ['KeysSecret']],
+  ['rotate-webhook-secret', 'SessionTable', 'GetItem:account UpdateItem:account', ['KeysSecret']],
+  ['activate-webhook-secret', 'SessionTable', 'GetItem:account UpdateItem:account', ['KeysSecret']],
+  ['export-customer', 'SessionTable', 'BatchGetItem:session GetItem:account,wallet', [], { index: 'customers' }],
+  [
+    'erase-customer',
+    'SessionTable',
+    'BatchGetItem:session GetItem:session,account,wallet UpdateItem:session,wallet',
+    [],
+    { index: 'customers' },
+  ],
+  ['list-events', 'SessionTable', 'GetItem:account,event', [], { index: 'events' }],
+  ['get-event', 'SessionTable', 'GetItem:account,event,delivery', []],
+  [
+    'redeliver-event',
+    'SessionTable',
+    'GetItem:account,event,delivery PutItem:delivery UpdateItem:delivery',
+    [],
+    { queues: true },
+  ],
   [
     'receive-stripe-event',
     'SessionTable',
-    'BatchGetItem GetItem UpdateItem',
+    'BatchGetItem:seen GetItem:session,account,wallet UpdateItem:session,guard,wallet,seen',
     ['KeysSecret'],
     { merchantSecrets: true, vault: 'Encrypt' },
   ],
-  ['show-embed', 'SessionTable', 'GetItem', []],
-  ['show-challenge', 'SessionTable', 'GetItem', []],
-  ['show-frame', 'SessionTable', 'GetItem', []],
+  ['show-embed', 'SessionTable', 'GetItem:session,account', []],
+  ['show-challenge', 'SessionTable', 'GetItem:session,account', []],
+  ['show-frame', 'SessionTable', 'GetItem:session,account', []],
   [
     'sweep-due',
     'SessionTable',
-    'BatchGetItem GetItem UpdateItem',
+    'BatchGetItem:seen GetItem:session,account,wallet,delivery UpdateItem:session,guard,wallet,seen,delivery',
     ['KeysSecret', 'SandboxSecret'],
     { index: 'due', queues: true, merchantSecrets: true, vault: 'Decrypt Encrypt' },
   ],
-  ['project-events', 'SessionTable', 'GetItem PutItem', [], { queues: true, source: 'stream' }],
-  ['deliver-webhook', 'SessionTable', 'GetItem UpdateItem', ['KeysSecret'], { queues: true, source: 'queue' }],
-  ['seed-demo-account', 'SessionTable', 'PutItem', []],
+  ['project-events', 'SessionTable', 'GetItem:account PutItem:event,delivery', [], { queues: true, source: 'stream' }],
+  [
+    'deliver-webhook',
+    'SessionTable',
+    'GetItem:account,event,delivery UpdateItem:account,delivery,slots',
+    ['KeysSecret'],
+    { queues: true, source: 'queue' },
+  ],
+  ['seed-demo-account', 'SessionTable', 'PutItem:account', []],
   ['create-token', 'SandboxTable', 'PutItem', ['SandboxSecret']],
   ['get-token', 'SandboxTable', 'GetItem', ['SandboxSecret']],
   ['keep-instrument', 'SandboxTable', 'GetItem PutItem', ['SandboxSecret']],
@@ -113,15 +138,32 @@ function statementsOfFunction(template: Template, name: string): Statement[] {
 
 const actionsOf = ({ Action }: Statement) => list(Action).sort().join(' ');
 type Right = string;
-const right = (action: string, resource: unknown): Right => `${action} on ${JSON.stringify(resource)}`;
+const right = (action: string, resource: unknown, condition?: object): Right =>
+  `${action} on ${JSON.stringify(resource)}${condition ? ` if ${JSON.stringify(condition)}` : ''}`;
 const rights = (service: string, actions: string, resource: unknown): Right[] =>
   actions
     .split(' ')
     .filter(Boolean)
     .map((action) => right(`${service}:${action}`, resource));
-const dynamo = (actions: string) => actions.replace(/\w+/g, 'dynamodb:$&');
 
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+/** How the partition keys begin. */
+const keysOf = { session: 'cs_*' } as Readonly<Record<string, string>>;
+/** `GetItem:session,account`: an action on the table, and the kinds of items it is for; without kinds, all. */
+const onTable = (actions: string, table: string): Right[] =>
+  actions
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => {
+      const [action, kinds] = each.split(':');
+      const keys = kinds?.split(',').map((kind) => keysOf[kind] ?? `${kind}#*`);
+      return right(
+        `dynamodb:${action}`,
+        arn(table),
+        keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+      );
+    });
+
 const idOf = (prefix: string) => Object.keys(sandbox.Resources).find((id) => id.startsWith(prefix)) ?? prefix;
 
 const ref = (name: string) => ({ Ref: `AWS::${name}` });
@@ -155,15 +197,23 @@ function besideRights({ index, queues, merchantSecrets, vault, source }: Beside)
   ];
 }
 
+it('kinds of items are those of the store, by how their keys begin', () => {
+  const made = Object.entries(keys).map(
+    ([kind, key]) => [kind, (key as (...parts: unknown[]) => string)('cs_1', 'b', 3)] as const,
+  );
+  expect(made.map(([kind]) => kind).sort()).toEqual(Object.keys(itemKeys).sort());
+  for (const [kind, key] of made) expect(key.startsWith(itemKeys[kind as ItemKind].slice(0, -1))).toBe(true);
+});
+
 describe('the role of a function', () => {
   it.each(expected)(
     '%s: its table, its secrets, its traces and nothing else',
     (name, table, actions, secrets, beside = {}) => {
-      const granted = statementsOfFunction(sandbox, name).flatMap(({ Action, Resource }) =>
-        list(Action).flatMap((action) => [Resource].flat().map((resource) => right(action, resource))),
+      const granted = statementsOfFunction(sandbox, name).flatMap(({ Action, Resource, Condition }) =>
+        list(Action).flatMap((action) => [Resource].flat().map((resource) => right(action, resource, Condition))),
       );
       const wanted = [
-        ...rights('dynamodb', actions, arn(table)),
+        ...onTable(actions, table),
         ...rights('xray', 'PutTelemetryRecords PutTraceSegments', '*'),
         ...secrets.flatMap((id) => rights('secretsmanager', 'GetSecretValue', { Ref: id })),
         ...besideRights(beside),
@@ -185,7 +235,10 @@ describe('the role of a function', () => {
         'xray:PutTelemetryRecords',
         'xray:PutTraceSegments',
       ]);
-      expect(granted.map(actionsOf)).toContain(dynamo(actions));
+      const inProd = granted.flatMap(({ Action, Resource, Condition }) =>
+        list(Action).map((action) => right(action, Resource, Condition)),
+      );
+      expect(inProd).toEqual(expect.arrayContaining(onTable(actions, 'SessionTable')));
       expect(granted).toContainEqual(
         expect.objectContaining({
           Resource: { 'Fn::GetAtt': ['SessionTableKey', 'Arn'] },

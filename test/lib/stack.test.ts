@@ -175,7 +175,16 @@ describe('prod', () => {
 });
 
 describe('outputs', () => {
-  const always = ['DashboardUrl', 'ApiUrl', 'CheckoutUrl', 'TokenUrl', 'AdminClientId', 'UserPoolId', 'FirstSession'];
+  const always = [
+    'DashboardUrl',
+    'ApiUrl',
+    'CheckoutUrl',
+    'TokenUrl',
+    'AdminClientId',
+    'UserPoolId',
+    'RotateKeysCommand',
+    'FirstSession',
+  ];
 
   it('are those of the contract and no others', () => {
     const trial = [...always, 'SandboxUrl', 'AdminClientSecret', 'DemoAccountUid'];

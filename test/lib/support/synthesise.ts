@@ -92,6 +92,7 @@ export interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: Json;
+  readonly Condition?: object;
 }
 
 /** Every statement that a role has, whether inline or by a policy beside it. */
