@@ -1,6 +1,7 @@
+import { buildSync } from 'esbuild';
 import { join } from 'node:path';
 import { type Entry, functionEntries } from '../lib/bundle.ts';
-import { bundleFunctions, bundleInParts, type FunctionBundle } from '../lib/function-bundle.ts';
+import { bundleFunctions, bundleInParts, esbuildSettings, type FunctionBundle } from '../lib/function-bundle.ts';
 import { replaceFolder } from '../lib/written-files.ts';
 import { type BundleSize, limits } from './limits.ts';
 
@@ -30,16 +31,19 @@ export function functionBundles(): Bundle[] {
 
 const client = 'bench/bare-client.ts';
 
-/**
- * The DynamoDB client alone, which every function has to load anyway, bundled in the same way: in one file, or in parts,
- * which takes its rarely needed ones out of its load, too.
- */
-export function baselineBundles(): { readonly whole: Bundle; readonly inParts: Bundle } {
-  const whole = bundleFunctions(root, [client]).get(client);
-  if (!whole) throw new Error(`${client} was bundled into nothing`);
+/** The DynamoDB client alone: as it is published, and without what functions leave out of it. Esbuild's settings are the same. */
+export function baselineBundles(): { readonly published: Bundle; readonly reduced: Bundle } {
+  const { outputFiles, metafile } = buildSync({
+    ...esbuildSettings,
+    absWorkingDir: root,
+    format: 'cjs',
+    entryPoints: [join(root, client)],
+    outdir: join(root, 'build'),
+  });
+  const files = outputFiles.map(({ contents }) => ({ name: 'index.cjs', contents }));
   return {
-    whole: bundleOf('dynamodb-client', 'baseline', whole),
-    inParts: bundleOf('dynamodb-client in parts', 'baseline', bundleInParts(root, client)),
+    published: bundleOf('dynamodb-client', 'baseline', { files, sources: Object.keys(metafile.inputs) }),
+    reduced: bundleOf('dynamodb-client-reduced', 'baseline', bundleInParts(root, client)),
   };
 }
 

@@ -8,10 +8,10 @@ export interface LoadTime {
   readonly name: string;
   /** Milliseconds of `require`. */
   readonly loadMs: number;
-  /** Median of the ratios to the baseline's load in the same round. */
-  readonly ratio: number;
+  /** To each baseline, the median of the ratios to its load in the same round. */
+  readonly ratios: readonly number[];
   /** The same of the loading thread's own work, which a busy machine disturbs less. */
-  readonly workRatio: number;
+  readonly workRatios: readonly number[];
   /** Milliseconds until what the code starts for later, such as the fetch of secrets, has had its first turn. */
   readonly initMs: number;
 }
@@ -40,19 +40,19 @@ const environment = {
 };
 
 /** Load times of the bundles, each in a process of its own; rounds interleave them, so that a busy moment hits all alike. */
-export function loadTimes(baseline: Bundle, bundles: readonly Bundle[], runs: number): LoadTime[] {
-  const all = [baseline, ...bundles];
+export function loadTimes(baselines: readonly Bundle[], bundles: readonly Bundle[], runs: number): LoadTime[] {
+  const all = [...baselines, ...bundles];
   // A first round warms the disk's cache.
   const rounds = Array.from({ length: runs + 1 }, () => all.map(load)).slice(1);
   return all.map(({ name }, place) => {
     const own = rounds.map((round) => at(round, place));
-    const ratioOf = (read: (run: Run) => number) =>
-      median(rounds.map((round) => read(at(round, place)) / read(at(round, 0))));
+    const ratiosOf = (read: (run: Run) => number) =>
+      baselines.map((_, baseline) => median(rounds.map((round) => read(at(round, place)) / read(at(round, baseline)))));
     return {
       name,
       loadMs: median(own.map(({ loaded }) => loaded)),
-      ratio: ratioOf(({ loaded }) => loaded),
-      workRatio: ratioOf(({ worked }) => worked),
+      ratios: ratiosOf(({ loaded }) => loaded),
+      workRatios: ratiosOf(({ worked }) => worked),
       initMs: median(own.map(({ begun }) => begun)),
     };
   });

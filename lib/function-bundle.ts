@@ -17,10 +17,20 @@ const unusedCredentialSources = [
 
 const output = { platform: 'node', target: 'node24', minify: true, logLevel: 'error' } as const;
 
+/** How esbuild is asked for a function, whatever is left out of it. */
+export const esbuildSettings = {
+  ...output,
+  bundle: true,
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+} as const satisfies BuildOptions;
+
 function functionOptions(root: string) {
   const stripe = slimStripe(root);
   return {
-    ...output,
+    ...esbuildSettings,
     absWorkingDir: root,
     outdir: join(root, 'build'),
     outExtension: { '.js': '.cjs' },
@@ -33,11 +43,6 @@ function functionOptions(root: string) {
         unusedCredentialSources.map((name) => [name, join(root, 'lib', 'no-credential-source.cjs')]),
       ),
     },
-    bundle: true,
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    metafile: true,
-    write: false,
   } as const satisfies BuildOptions;
 }
 

@@ -1,4 +1,5 @@
 import type { Account, AccountInput, CheckoutConfig, CheckoutConfigInput } from './types/account.ts';
+import type { Customer, CustomerInput, Erased } from './types/customer.ts';
 import type {
   CreatedSession,
   CreateSessionInput,
@@ -77,6 +78,13 @@ export interface EventsApi {
   redeliver(webhookId: string, options?: CallOptions): Promise<{ webhook_id: string }>;
 }
 
+export interface CustomersApi {
+  /** What is stored of a customer, sessions page by page. A customer who is not known is one of whom nothing is stored. */
+  get(customerId: string, input?: CustomerInput, options?: CallOptions): Promise<Customer>;
+  /** Deletes it, of 100 sessions at most: to be repeated while `complete` is false. Repeating it is harmless. */
+  erase(customerId: string, options?: CallOptions): Promise<Erased>;
+}
+
 /** Every admin route of the service. Calls reject with a `HostedSessionsError`. */
 export interface HostedSessions {
   readonly sessions: SessionsApi;
@@ -84,6 +92,7 @@ export interface HostedSessions {
   readonly checkoutConfig: CheckoutConfigApi;
   readonly webhooks: WebhooksApi;
   readonly events: EventsApi;
+  readonly customers: CustomersApi;
   /** The same client for another account; both share one token. */
   forAccount(account: string): HostedSessions;
 }

@@ -97,6 +97,11 @@ function clientFor(send: Transport, uid: string | undefined): HostedSessions {
       redeliver: async (webhookId, { signal } = {}) =>
         on({ method: 'POST', path: `/v1/events/${id(webhookId)}/redeliver`, signal }),
     },
+    customers: {
+      get: async (customerId, { after, limit } = {}, { signal } = {}) =>
+        on({ method: 'GET', path: `${customer(customerId)}${queryOf({ after, limit })}`, signal }),
+      erase: async (customerId, { signal } = {}) => on({ method: 'DELETE', path: customer(customerId), signal }),
+    },
     forAccount: (other) => clientFor(send, other),
   };
 }
@@ -105,6 +110,12 @@ function queryOf(parameters: Readonly<Record<string, string | number | undefined
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, String(value));
   return query.size > 0 ? `?${query}` : '';
+}
+
+/** A merchant's own id, which may be any text; two of them would be the path of another route in every spelling. */
+function customer(text: string): string {
+  if (text === '' || text === '.' || text === '..') throw new TypeError(`${JSON.stringify(text)} is not an id`);
+  return `/api/customers/${encodeURIComponent(text)}`;
 }
 
 /** A text such as `..` would be the path of another route. */

@@ -3,6 +3,7 @@ export type {
   CallOptions,
   CheckoutConfigApi,
   CreateOptions,
+  CustomersApi,
   EventsApi,
   HostedSessions,
   SessionsApi,
@@ -18,6 +19,7 @@ export {
 } from './errors.ts';
 export { verifyRedirect } from './redirect.ts';
 export type * from './types/account.ts';
+export type * from './types/customer.ts';
 export type * from './types/session.ts';
 export type * from './types/webhook.ts';
 export { verifyWebhook, type WebhookHeaders } from './webhook.ts';

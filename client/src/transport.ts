@@ -11,7 +11,7 @@ export interface TransportOptions extends Credentials {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The account that the call is for, where no path names it. */
   readonly account?: string | undefined;

@@ -66,6 +66,14 @@ const rows: Row[] = [
     '/v1/events?after=evt_1&limit=5',
   ],
   ['events.get', (c) => c.events.get('evt_1'), 'GET', '/v1/events/evt_1'],
+  ['customers.get', (c) => c.customers.get('u1'), 'GET', '/api/customers/u1'],
+  [
+    'customers.get with a cursor',
+    (c) => c.customers.get('u1', { after: 'cs_1', limit: 5 }),
+    'GET',
+    '/api/customers/u1?after=cs_1&limit=5',
+  ],
+  ['customers.erase', (c) => c.customers.erase('u1'), 'DELETE', '/api/customers/u1'],
   ['events.redeliver', (c) => c.events.redeliver('evt_1'), 'POST', '/v1/events/evt_1/redeliver'],
 ];
 
@@ -92,13 +100,21 @@ describe('a call', () => {
 
   it('is there for every admin route', () => {
     const called = rows.map(([, , method, path]) => `${method} ${path.split('?')[0]}`);
-    const fill = { '{id}': 'cs_1', '{uid}': 'pa_1', '{webhook_id}': 'evt_1' };
+    const fill = { '{id}': 'cs_1', '{uid}': 'pa_1', '{webhook_id}': 'evt_1', '{customer_id}': 'u1' };
     const wanted = routes.flatMap(({ auth, method, path }) =>
       auth === 'admin'
         ? [`${method} ${path.replace(/\{\w+\}/g, (name) => fill[name as keyof typeof fill] ?? name)}`]
         : [],
     );
     expect(new Set(called)).toEqual(new Set(wanted));
+  });
+
+  it('for a customer is made with whatever text the id is, but for what would be another route', async () => {
+    service.script = [json(200, {})];
+    await service.client().customers.get('a/b c?');
+    expect(service.requests.map(({ path }) => path)).toEqual(['/api/customers/a%2Fb%20c%3F']);
+    for (const id of ['', '.', '..']) await expect(service.client().customers.erase(id)).rejects.toThrow(TypeError);
+    expect(service.requests).toHaveLength(1);
   });
 
   it.each(['..', '.', '', 'a/b', 'a?b', '%2e%2e', 'cs_1#x', 'x'.repeat(129)])(

@@ -4,6 +4,7 @@ import type { presentAccount, presentCheckoutConfig } from '../../lambdas/domain
 import type { accountSchema, checkoutConfigSchema } from '../../lambdas/domain/wire/account.ts';
 import type { createSessionSchema } from '../../lambdas/domain/wire/create-session.ts';
 import type { presentCreated } from '../../lambdas/domain/wire/present-created.ts';
+import type { presentCustomer, presentErased } from '../../lambdas/domain/wire/present-customer.ts';
 import type { presentEvent, presentEventWithDeliveries } from '../../lambdas/domain/wire/present-event.ts';
 import type { presentConfig } from '../../lambdas/domain/wire/present-session.ts';
 import type { resolveSessionSchema } from '../../lambdas/domain/wire/resolve-session.ts';
@@ -70,6 +71,12 @@ type Checks = {
   typeListIsWhole: SameNames<Given<typeof presentEventTypes>['types'][number], client.EventTypes['types'][number]>;
   secretsAreGiven: Fits<Given<typeof presentSecrets>, client.WebhookSecrets>;
   secretsAreWhole: SameNames<Given<typeof presentSecrets>, client.WebhookSecrets>;
+  customerIsGiven: Fits<Given<typeof presentCustomer>, client.Customer>;
+  customerIsWhole: SameNames<Given<typeof presentCustomer>, client.Customer>;
+  customersSessionIsWhole: SameNames<Given<typeof presentCustomer>['sessions'][number], client.CustomerSession>;
+  customersMethodIsWhole: SameNames<Given<typeof presentCustomer>['saved_methods'][number], client.CustomerMethod>;
+  erasedIsGiven: Fits<Given<typeof presentErased>, client.Erased>;
+  erasedIsWhole: SameNames<Given<typeof presentErased>, client.Erased>;
   subscriptionsAreGiven: Fits<Given<typeof presentSubscriptions>, client.Subscriptions>;
 };
 

@@ -129,7 +129,7 @@ describe('start', () => {
   });
 
   it.each([
-    ['a type that it does not know', 'AWS::SNS::Topic', {}, 'cannot run AWS::SNS::Topic (Added)'],
+    ['a type that it does not know', 'AWS::EC2::Vpc', {}, 'cannot run AWS::EC2::Vpc (Added)'],
     ['a rule that waits for events', 'AWS::Events::Rule', { EventPattern: {} }, 'Added waits for events'],
   ])('refuses %s by name', async (_, type, properties, message) => {
     const attempt = runFixture(4140, {}, (resources) => {

@@ -154,6 +154,8 @@ export interface SavedMethod {
   bank_name?: string;
   account_type?: 'checking' | 'savings';
   is_default?: boolean;
+  /** A card whose last month is over. */
+  expired?: true;
 }
 
 export interface Challenge {
