@@ -14,8 +14,8 @@ const shared = {
 const cloudTests = ['flows', 'races', 'browser', 'docs', 'client/live'].map((folder) => `<rootDir>/test/${folder}`);
 
 export default {
-  // Twice as many as there are cores: the longest files spend most of their time waiting.
-  maxWorkers: 4,
+  // More than there are cores: the longest files spend most of their time waiting.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 30_000,
   projects: [

@@ -16,7 +16,7 @@ let processor: Processor;
 beforeAll(async () => {
   server = await scriptedServer();
   const { baseUrl } = server;
-  processor = sandboxProcessor({ baseUrl, apiKey: 'key', timeouts: { charge: 150, other: 150 } });
+  processor = sandboxProcessor({ baseUrl, apiKey: 'key', timeouts: { charge: 700, other: 700 } });
 });
 beforeEach(() => {
   server.requests.length = 0;
