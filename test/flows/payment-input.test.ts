@@ -162,7 +162,7 @@ describe('confirm', () => {
   });
 
   it('needs the challenge that the account asks for, and nobody can say it was passed but its verifier', async () => {
-    const challenge = { mode: 'always', type: 'turnstile', site_key: 'site', secret_name: 'challenge/secret' };
+    const challenge = { mode: 'always', type: 'turnstile', site_key: 'site', secret_name: 'hosted-sessions/captcha' };
     const asking = await newPayment(await newAccount({}, { challenge }));
     await quote(asking, token);
     await leavesUnchanged(asking, async () => {
