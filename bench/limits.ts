@@ -17,7 +17,7 @@ export const limits = {
   onlyIn: { stripe: ['confirm-session', 'resolve-session', 'sweep-due'] } as Readonly<
     Record<string, readonly string[]>
   >,
-  /** Load time of a bundle, as a ratio to that of the DynamoDB client alone, bundled with the same settings of esbuild. */
+  /** Load time of a bundle, as a ratio to that of the DynamoDB client alone, bundled in the same way. */
   loadRatio: 1.25,
 } as const;
 

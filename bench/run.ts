@@ -51,7 +51,7 @@ console.log(
   ),
 );
 console.log(
-  `\nMedians of ${LOAD_RUNS} interleaved runs, each in a fresh process. Limit, to the client: ${times(limits.loadRatio)}.`,
+  `\nMedians of ${LOAD_RUNS} interleaved runs, each in a fresh process. Limit, to it reduced: ${times(limits.loadRatio)}.`,
 );
 
 heading('create + confirm against three raw writes');
