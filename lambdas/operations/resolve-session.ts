@@ -21,9 +21,14 @@ export interface ResolveSession {
   readonly requestId: string;
 }
 
+const STILL_OPEN =
+  'The processor can not be reached, and the payer could still pay there what you call off. Nothing was changed. Repeat this request.';
+
 /**
  * Settles a session in `needs_review` by hand. When the processor can tell by now, its word goes before the person's;
- * otherwise a charge that is called off has its key made unusable first, as far as the processor can be reached.
+ * otherwise a charge that is called off has its key made unusable first, as far as the processor can be reached. A
+ * payer who was told how to go on can do so even after a refusal: while that can't be called off, nobody is believed
+ * who says that nothing was charged.
  */
 export async function resolveSession(
   deps: ResolveDeps,
@@ -42,7 +47,10 @@ export async function resolveSession(
   const reference = defined({ attemptId, reference: session.id, startedAt, transactionId });
   const processor = findProcessor(deps.processors, account, attempt);
   const known = await processor?.cancel(reference);
-  const outcome = !known || known.kind === 'unknown' ? told(body, attempt.id) : definite(known);
+  const silent = !known || known.kind === 'unknown';
+  if (silent && transactionId !== undefined && body.outcome === 'not_charged')
+    return problem('network_error', { message: STILL_OPEN, retryAfter: 60 });
+  const outcome = silent ? told(body, attempt.id) : definite(known);
   await settleAttempt(deps, { session, account, quote: session.quote, attempt, requestId }, outcome);
   return (await deps.sessions.find(sessionId)) ?? problem('not_found');
 }

@@ -128,6 +128,28 @@ describe('the word of the processor, when it can tell by now, goes before the wo
   });
 });
 
+describe('a payer who was told how to go on', () => {
+  const asked = async () => {
+    const session = await bench.inReview();
+    const { store, clock } = bench;
+    const wait = { transactionId: 'ch_open', dueAt: clock.now() };
+    await store.attempts.awaitPayer(session, session.attempt, wait);
+    await store.attempts.askForReview(session, session.attempt);
+    return session;
+  };
+
+  it('could still pay what is called off by hand, unless the processor calls it off', async () => {
+    const { id } = await asked();
+    expect(await refusal(id, NOT_CHARGED)).toMatchObject({ code: 'network_error' });
+    bench.says.cancel = ABSENT;
+    expect(await resolve(id, NOT_CHARGED)).toMatchObject({ status: 'active' });
+  });
+
+  it('may have paid, which a person is believed', async () => {
+    expect(await resolve((await asked()).id, CHARGED)).toMatchObject({ status: 'completed' });
+  });
+});
+
 describe('is refused and changes nothing', () => {
   it('for a session that does not exist, and for one of another account, alike', async () => {
     const { id } = await bench.inReview();

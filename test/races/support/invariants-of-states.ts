@@ -7,11 +7,14 @@ type Demand = (name: string, holds: boolean, what: unknown) => void;
 
 const RETRY_VOID_MS = 60_000;
 
-/** The latest moment at which the sweeper may look after an attempt: known by its start, or by the look before. */
+/**
+ * The latest moment at which the sweeper may look after an attempt: known by its start, or by the look before. A look
+ * that got no answer may be followed by one that found the payer still at it.
+ */
 function latestLook(attempt: Attempt, settleWindowMs: number, now: number): number {
-  const { startedAt, looks = 0 } = attempt;
-  if (looks > 0) return nextLook(looks - 1, now) ?? now;
-  return Math.max(firstLook(attempt), startedAt + settleWindowMs);
+  const { startedAt, looks = 0, transactionId } = attempt;
+  const again = looks > 0 ? (nextLook(looks - 1, now) ?? now) : startedAt + settleWindowMs;
+  return looks > 0 && transactionId === undefined ? again : Math.max(firstLook(attempt), again);
 }
 
 /** What holds for a session at every moment. */
@@ -28,7 +31,8 @@ export function checkRow(demand: Demand, row: Row, bank: ModelProcessor, now: nu
   if (owes) {
     // The sweeper looks after it each minute as it is.
   } else if (attempt && !attempt.review) {
-    const bound = latestLook(attempt, bank.processor.settleWindowSeconds * 1_000, now);
+    // What is overdue may be moved to this moment by who hears of it: the next sweep finds it as before.
+    const bound = Math.max(now, latestLook(attempt, bank.processor.settleWindowSeconds * 1_000, now));
     demand("every unknown converges within the sweeper's bound", due <= bound, { ...state, bound });
   } else if (status === 'active' && !attempt) {
     demand('a session that ran out of time is due', due <= session.expiresAt, state);
