@@ -10,13 +10,18 @@ import { ensureSynth } from '../local/synth.ts';
 const assembly = 'cdk.out';
 /** From the first port on; the cloud itself has those before. */
 const SHOP_PORT = 8;
+const options = {
+  data: { type: 'string' },
+  env: { type: 'string', default: 'sandbox' },
+  outputs: { type: 'string' },
+} as const;
 const log = (line: string) => console.error(line);
 const stopping = new AbortController();
 let starting: Promise<Cloud> | undefined;
 let opening: Promise<Shop | undefined> | undefined;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, outputs: { type: 'string' } } });
+  const { values } = parseArgs({ options });
   const outputs = values.outputs ?? '.local/outputs.json';
   const port = numberOf('PORT', 3000, 65_526);
   const tickSeconds = numberOf('LOCAL_TICK_SECONDS', 60, 86_400);
@@ -24,7 +29,7 @@ async function main(): Promise<void> {
   const kept = values.data ? { data: values.data } : {};
   await rm(outputs, { force: true });
   await checkPortsFree([port + SHOP_PORT]);
-  await ensureSynth(assembly, join(dirname(outputs), 'logs', 'synth.log'), stopping.signal);
+  await ensureSynth(assembly, join(dirname(outputs), 'logs', 'synth.log'), stopping.signal, values.env);
   starting = startCloud({
     port,
     assembly,

@@ -19,12 +19,18 @@ const sources = [
 
 /**
  * Synthesises the app in a process of its own, unless the assembly is newer than every source.
+ * @param env an environment of lib/environments.ts
  * @throws Error in one sentence, with the app's last line, when it fails; the whole output goes to `logFile`.
  */
-export async function ensureSynth(folder: string, logFile: string, signal: AbortSignal): Promise<void> {
-  if (await isCurrent(folder)) return;
+export async function ensureSynth(
+  folder: string,
+  logFile: string,
+  signal?: AbortSignal,
+  env = 'sandbox',
+): Promise<void> {
+  if (await isCurrent(folder, env)) return;
   const child = spawn(process.execPath, ['bin/app.ts'], {
-    env: { ...process.env, CDK_OUTDIR: folder },
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify({ env }) },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
@@ -37,10 +43,10 @@ export async function ensureSynth(folder: string, logFile: string, signal: Abort
   throw new Error(`The app could not be synthesised: ${firstError(output)} (the whole output is in ${logFile})`);
 }
 
-/** An assembly of another environment, such as production, has no sandbox and is not what runs here. */
-async function isCurrent(folder: string): Promise<boolean> {
+/** What was synthesised for another environment, such as production, is not what is to run here; its stack's name tells. */
+async function isCurrent(folder: string, env: string): Promise<boolean> {
   const assembly = await readAssembly(folder).catch(() => undefined);
-  if (!assembly?.template.Outputs?.SandboxUrl) return false;
+  if (assembly?.stackName !== (env === 'sandbox' ? 'HostedSessions' : `HostedSessions-${env}`)) return false;
   const { mtimeMs } = await stat(join(folder, 'manifest.json'));
   const changed = await Promise.all(sources.map(lastChange));
   return Math.max(...changed) < mtimeMs;

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { howTo } from '../../local/how-to.ts';
 
 function run(args: string[], env: Record<string, string>): Promise<{ code: number; stderr: string }> {
@@ -14,9 +17,15 @@ describe('npm start', () => {
     [[], { PORT: 'abc' }, 'PORT must be a number from 1 to 65526.\n'],
     [[], { PORT: '65527' }, 'PORT must be a number from 1 to 65526.\n'],
     [[], { LOCAL_TICK_SECONDS: '-1' }, 'LOCAL_TICK_SECONDS must be a number from 1 to 86400.\n'],
+    [
+      ['--env', 'nowhere'],
+      { PORT: '52000' },
+      'The app could not be synthesised: lib/environments.ts: there is no environment "nowhere"; -c env= takes sandbox, dev, prod (the whole output is in FOLDER/logs/synth.log)\n',
+    ],
   ])('with %j %j says what is wrong in one sentence and fails', async (args, env, sentence) => {
-    const outputs = ['--outputs', `${process.env.TMPDIR ?? '/tmp'}/none/outputs.json`];
-    expect(await run([...args, ...outputs], env as Record<string, string>)).toEqual({ code: 1, stderr: sentence });
+    const folder = mkdtempSync(join(tmpdir(), 'start-'));
+    const { code, stderr } = await run([...args, '--outputs', `${folder}/outputs.json`], env as Record<string, string>);
+    expect([code, stderr.replace(folder, 'FOLDER')]).toEqual([1, sentence]);
   });
 });
 
