@@ -1,4 +1,5 @@
 import { admin, call, cards, cardToken, confirm, ledger, newAccount, outputs, quote } from '../support/cloud.ts';
+import { processorUnderTest } from '../support/processor.ts';
 import { newPayment, pay } from './support/payments.ts';
 import { expectRefusal } from './support/refusals.ts';
 
@@ -7,10 +8,12 @@ type Session = Awaited<ReturnType<typeof newPayment>>;
 const send = (session: Session) => session.browser('POST', '/challenge/send');
 const challengeOf = async (session: Session) => (await session.config()).body.challenge;
 
-async function outbox(session: Session) {
-  const { body } = await call('GET', `${outputs.SandboxUrl}/outbox?reference=${session.id}`);
-  return body.messages as { channel: string; to: string; code: string; sent_at: string }[];
-}
+const outbox = ({ id }: Session, to: string) => processorUnderTest.sent({ id, to });
+
+let payers = 0;
+/** Addresses that no other payer of the run has. */
+const mailbox = () => `ada+${process.pid}-${++payers}@example.com`;
+const telephone = () => `+1555${String(process.pid * 100 + ++payers).slice(-7)}`;
 
 let account: string;
 
@@ -20,7 +23,8 @@ beforeAll(async () => {
 
 describe('a payer who is asked for a code', () => {
   it('gets it, passes once for this amount, and again after a PATCH', async () => {
-    const session = await newPayment(account, { customer_email: 'ada@example.com' });
+    const to = mailbox();
+    const session = await newPayment(account, { customer_email: to });
     const shown = { type: 'email', delivery_hint: 'a***@example.com', code_sent: false };
     expect(await challengeOf(session)).toEqual(shown);
     expectRefusal(await pay(session, cards.declined), 'challenge_required');
@@ -32,11 +36,11 @@ describe('a payer who is asked for a code', () => {
     const again = await send(session);
     expectRefusal(again, 'rate_limited');
     expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
-    const [message, ...more] = await outbox(session);
+    const [message, ...more] = await outbox(session, to);
     expect(more).toEqual([]);
     expect(message).toEqual({
       channel: 'email',
-      to: 'ada@example.com',
+      to,
       code: expect.stringMatching(/^\d{6}$/),
       sent_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
@@ -54,14 +58,20 @@ describe('a payer who is asked for a code', () => {
     expect((await ledger(session)).map(({ status }) => status)).toEqual(['declined']);
   });
 
-  it('pays with the code in the confirm itself, and the key gets its answer again', async () => {
-    const session = await newPayment(account, { fraud_signals: { email: 'eve@example.org' } });
+  it.each([
+    ['email', 'email', mailbox],
+    ['sms', 'phone', telephone],
+  ])('by %s pays with it in the confirm itself, and the key gets its answer again', async (type, signal, address) => {
+    const to = address();
+    const session = await newPayment(await newAccount({}, { challenge: { mode: 'always', type } }), {
+      fraud_signals: { [signal]: to },
+    });
     await send(session);
-    const [message] = await outbox(session);
-    expect(message?.to).toBe('eve@example.org');
+    const [message] = await outbox(session, to);
+    expect(message).toMatchObject({ channel: type, to });
     const token = await cardToken(cards.visa);
     await quote(session, token);
-    const body = { key: 'once', challenge_response: { type: 'email', code: message?.code } };
+    const body = { key: 'once', challenge_response: { type, code: message?.code } };
     const paid = await confirm(session, token, body);
     expect(paid.status).toBe(200);
     expect((await confirm(session, token, body)).text).toBe(paid.text);
@@ -72,10 +82,11 @@ describe('a payer who is asked for a code', () => {
 
 describe('a payer who is asked for a captcha', () => {
   it.each([
-    ['turnstile', '1x00000000000000000000AA', 'XXXX.DUMMY.TOKEN.XXXX'],
-    ['hcaptcha', '10000000-ffff-ffff-ffff-000000000001', '10000000-aaaa-bbbb-cccc-000000000001'],
-  ])('of %s passes with the token that is published for tests, and with no other', async (type, site_key, token) => {
-    const challenge = { mode: 'always', type, site_key, secret_name: 'hosted-sessions/captcha' };
+    ['turnstile', '1x00000000000000000000AA'],
+    ['hcaptcha', '10000000-ffff-ffff-ffff-000000000001'],
+  ] as const)('of %s passes with the token that it gave, and with no other', async (type, site_key) => {
+    const { secret_name, token } = processorUnderTest.captcha(type, site_key);
+    const challenge = { mode: 'always', type, site_key, secret_name };
     const session = await newPayment(await newAccount({}, { challenge }));
     expect(await challengeOf(session)).toEqual({ type, site_key });
     expect((await send(session)).body).toEqual({ type, site_key });
@@ -109,7 +120,8 @@ describe('a payer of an account that challenges by risk', () => {
 
 describe('POST challenge/send', () => {
   it('is a browser route of payment sessions', async () => {
-    const session = await newPayment(account, { customer_email: 'ada@example.com' });
+    const to = mailbox();
+    const session = await newPayment(account, { customer_email: to });
     const path = `/v1/hosted-sessions/${session.id}/challenge/send`;
     expectRefusal(await admin('POST', path, account), 'unauthenticated');
     const foreign = { headers: { Origin: 'https://elsewhere.example' } };
@@ -117,14 +129,15 @@ describe('POST challenge/send', () => {
     expectRefusal(await session.browser('POST', '/challenge/send', { body: { to: 'me' } }), 'validation_error', {
       fields: ['to'],
     });
-    expect(await outbox(session)).toEqual([]);
+    expect(await outbox(session, to)).toEqual([]);
   });
 
   it('sends nothing where the session could be confirmed without', async () => {
-    const session = await newPayment(await newAccount(), { customer_email: 'ada@example.com' });
+    const to = mailbox();
+    const session = await newPayment(await newAccount(), { customer_email: to });
     const sent = await send(session);
     expect([sent.status, sent.text]).toEqual([200, 'null']);
-    expect(await outbox(session)).toEqual([]);
+    expect(await outbox(session, to)).toEqual([]);
   });
 
   it('can not reach a payer without an address', async () => {

@@ -47,7 +47,9 @@ export async function newAccount(profile: object = {}, checkout?: object): Promi
   });
   if (created.status !== 201) throw new Error(`account: ${created.text}`);
   const { uid } = created.body;
-  if (checkout) await admin('PUT', `/api/paymentaccounts/${uid}/checkout-config`, uid, { body: checkout });
+  if (checkout === undefined) return uid;
+  const put = await admin('PUT', `/api/paymentaccounts/${uid}/checkout-config`, uid, { body: checkout });
+  if (put.status !== 200) throw new Error(`checkout config: ${put.text}`);
   return uid;
 }
 

@@ -1,7 +1,8 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOutbox } from './outbox.ts';
 
 export interface Dump {
   /** Where a text was found, and all the texts there. */
@@ -33,27 +34,26 @@ const secrets = [
   /rsec_[A-Za-z0-9_-]{20,}/,
   /XXXX\.DUMMY\.TOKEN\.XXXX/,
   /10000000-aaaa-bbbb-cccc-000000000001/,
+  /solved\.[\w-]{20,}/,
+  /0x4AAAAAAA\w+/,
+  /PRIVATE KEY-----/,
   /\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]+/,
 ];
 
-/** Everything that a local cloud has in the checkout's table and in its logs, and the codes in the sandbox's outbox. */
-export async function dumpCloud(outputs: Readonly<Record<string, string>>, logs: string): Promise<Dump> {
+/** Everything that a local cloud has in the checkout's table and in its logs, and the codes in its outbox. */
+export async function dumpCloud(
+  outputs: Readonly<Record<string, string>>,
+  logs: string,
+  outbox: string,
+): Promise<Dump> {
   const { DynamoDbEndpoint: endpoint = '', TableName: checkout = '' } = outputs;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }));
   try {
-    const { TableNames = [] } = await client.send(new ListTablesCommand({}));
     const texts = new Map<string, string[]>();
-    const codes: string[] = [];
-    for (const table of TableNames) {
-      for await (const item of itemsOf(client, table)) {
-        if (table === checkout) texts.set(`${table} ${item['pk']}`, stringsIn(item));
-        const { code } = (item['message'] ?? {}) as { code?: string };
-        if (code !== undefined) codes.push(code);
-      }
-    }
+    for await (const item of itemsOf(client, checkout)) texts.set(`${checkout} ${item['pk']}`, stringsIn(item));
     for (const name of await readdir(logs)) texts.set(name, (await readFile(join(logs, name), 'utf8')).split('\n'));
-    return { texts, codes };
+    return { texts, codes: (await readOutbox(outbox)).map(({ code }) => code) };
   } finally {
     client.destroy();
   }

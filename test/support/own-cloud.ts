@@ -9,7 +9,7 @@ import { stripe } from './processor-stripe.ts';
 export async function startOwnCloud(tries = 20): Promise<Cloud> {
   const port = 40_000 + ((process.pid * 20 + tries * 10) % 20_000);
   const options = {
-    assembly: 'cdk.out',
+    assembly: process.env['CLOUD_ASSEMBLY'] ?? '',
     tickSeconds: 3_600,
     allowPrivateWebhooks: true,
     log: () => undefined,

@@ -8,6 +8,12 @@ async function token(body: object): Promise<string> {
   return created.body.token;
 }
 
+/** What the makers of captchas give out for tests. */
+const published = {
+  turnstile: 'XXXX.DUMMY.TOKEN.XXXX',
+  hcaptcha: '10000000-aaaa-bbbb-cccc-000000000001',
+} as const;
+
 export const sandboxUnderTest: ProcessorUnderTest = {
   name: 'sandbox',
   shown: { name: 'sandbox', tokenize_url: `${outputs.SandboxUrl}/tokens`, publishable_key: 'pk_sandbox' },
@@ -17,6 +23,11 @@ export const sandboxUnderTest: ProcessorUnderTest = {
     token({ type: 'ach', ach: { routing_number: '110000000', account_number, account_type: 'checking' } }),
   applePay: () => token({ type: 'apple_pay' }),
   code: (cvc) => token({ type: 'cvc', cvc }),
+  sent: async ({ id }) => {
+    const { body } = await call('GET', `${outputs.SandboxUrl}/outbox?reference=${id}`);
+    return body.messages;
+  },
+  captcha: (type) => ({ secret_name: 'hosted-sessions/captcha', token: published[type] }),
   ledger: async (sessionId) => {
     const answer = await call('GET', `${outputs.SandboxUrl}/charges?reference=${sessionId}`);
     return answer.body.charges;

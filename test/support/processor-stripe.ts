@@ -1,6 +1,9 @@
 import { type Answer, call } from './http.ts';
+import { readOutbox } from './outbox.ts';
 import { outputs } from './outputs.ts';
 import type { LedgerCharge, ProcessorUnderTest } from './processor.ts';
+import { putSecret as putText } from './secrets.ts';
+import { captchaSecret } from './stripe/assembly.ts';
 import type { StripeOutputs } from './stripe/serve.ts';
 
 export const stripe: StripeOutputs = JSON.parse(process.env['STRIPE_OUTPUTS'] ?? '{}');
@@ -10,15 +13,8 @@ const secretName = 'hosted-sessions/sandbox/stripe';
 
 export const webhookSecret = 'whsec_of_the_journeys';
 
-/** As a merchant does, with the AWS command line. */
-export async function putSecret(name: string, value: object): Promise<void> {
-  const body = { Name: name, SecretId: name, SecretString: JSON.stringify(value) };
-  for (const target of ['CreateSecret', 'PutSecretValue']) {
-    const headers = { 'x-amz-target': `secretsmanager.${target}`, 'content-type': 'application/x-amz-json-1.1' };
-    const { status, text } = await call('POST', outputs.SecretsManagerEndpoint, { headers, body });
-    if (status !== 200 && !text.includes('ResourceExistsException')) throw new Error(`secret: ${text}`);
-  }
-}
+export const putSecret = (name: string, value: object) =>
+  putText(outputs.SecretsManagerEndpoint, name, JSON.stringify(value));
 
 /** Stripe's API, in the form that Stripe's own script and SDK use. */
 export async function stripeCall(method: string, path: string, key: string, form: Record<string, string> = {}) {
@@ -88,6 +84,8 @@ export const stripeUnderTest: ProcessorUnderTest = {
   applePay: async () => (await stripeCall('POST', '/v1/tokens', stripe.publishableKey, { pk_token: 'apple' })).body.id,
   code: async (cvc) =>
     (await stripeCall('POST', '/v1/tokens', stripe.publishableKey, { 'cvc_update[cvc]': cvc })).body.id,
+  sent: async ({ to }) => (await readOutbox()).filter((message) => message.to === to),
+  captcha: (_type, site_key) => ({ secret_name: captchaSecret, token: `solved.${site_key}` }),
   ledger: async (sessionId) => {
     const found = await stripeCall('GET', '/v1/payment_intents', stripe.secretKey, { limit: '10000' });
     const own = found.body.data.filter(

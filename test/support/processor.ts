@@ -10,6 +10,13 @@ export interface LedgerCharge {
   readonly status: string;
 }
 
+export interface SentCode {
+  readonly channel: string;
+  readonly to: string;
+  readonly code: string;
+  readonly sent_at: string;
+}
+
 /** The processor that the journeys pay with. */
 export interface ProcessorUnderTest {
   readonly name: string;
@@ -25,6 +32,10 @@ export interface ProcessorUnderTest {
   readonly applePay: () => Promise<string>;
   /** Of the code of a saved card; 000 is not the one. */
   readonly code: (cvc: string) => Promise<string>;
+  /** The codes that this session's payer was sent, whose address is nobody else's in the run. */
+  readonly sent: (payer: { readonly id: string; readonly to: string }) => Promise<SentCode[]>;
+  /** Of a captcha that the payer has solved: the name of the account's secret, and the token. */
+  readonly captcha: (type: 'turnstile' | 'hcaptcha', siteKey: string) => { secret_name: string; token: string };
   /** The processor's own books: tests trust them, and nothing else. */
   readonly ledger: (sessionId: string) => Promise<LedgerCharge[]>;
 }
