@@ -47,13 +47,14 @@ export function checkoutApp({ root, build, outdir, env: chosen, entries, ...prop
     Object.fromEntries(given.filter(([, value]) => value !== undefined)),
     props.settings,
   );
+  const association = applePayAssociation(root, String(env), settings, props.settings);
   bundle(root, entries ?? functionEntries({ sandbox: settings.sandboxProcessor }), join(build, 'functions'));
   new CheckoutStack(app, 'HostedSessions', {
     env: String(env),
     settings,
     bundles: join(build, 'functions'),
     web: bundleWeb(props.web ?? join(root, 'web'), join(build, 'web')),
-    applePayAssociation: applePayAssociation(root, String(env), settings, props.settings),
+    applePayAssociation: association,
     apiDocument: JSON.parse(readFileSync(join(root, 'docs', 'api', 'openapi.json'), 'utf8')),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

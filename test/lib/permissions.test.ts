@@ -1,6 +1,7 @@
 import { keys } from '../../lambdas/store/table.ts';
 import { pascalCase } from '../../lib/naming.ts';
 import { type ItemKind, itemKeys } from '../../lib/permissions.ts';
+import { additions, equipped } from './support/equipped.ts';
 import { list, ownFunctions, type Statement, statementsOf, synthesise, type Template } from './support/synthesise.ts';
 
 /** What a browser's request finds by its session. */
@@ -123,12 +124,8 @@ const expected: [name: string, table: string, actions: string, secrets: string[]
 ];
 
 const sandbox = synthesise('sandbox').template;
-const messages = {
-  emailFrom: 'pay@shop.example',
-  smsOrigination: 'arn:aws:sms-voice:us-east-1:123456789012:pool/pool-1',
-};
-const applePayMerchant = { identifier: 'merchant.example.shop', identitySecretName: 'hosted-sessions/apple-pay' };
-const prod = synthesise('prod', { messages, applePayMerchant }).template;
+const { messages, applePayMerchant } = additions;
+const prod = equipped().template;
 
 function statementsOfFunction(template: Template, name: string): Statement[] {
   const { Role, LoggingConfig } = ownFunctions(template).get(pascalCase(name));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processorNames } from '../../lambdas/domain/account.ts';
+import { additions, equipped } from './support/equipped.ts';
 import { type Assembly, type Json, ofType, ownFunctions, synthesise, type Template } from './support/synthesise.ts';
 
 const trial = synthesise('sandbox');
@@ -230,12 +231,7 @@ describe('the functions that write framed documents', () => {
 });
 
 describe("a merchant's own domain", () => {
-  const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0';
-  const own = synthesise('prod', {
-    checkoutDomain: { name: 'pay.example.com', certificateArn },
-    apiDomain: { name: 'api.example.com', certificateArn: certificateArn.replace('us-east-1', 'eu-west-1') },
-    applePayDomainAssociation: 'test/lib/support/association',
-  });
+  const own = equipped();
 
   it('is where the checkout is, with modern TLS, and passes the checks of cdk-nag', () => {
     expect(own.template.Outputs.CheckoutUrl?.Value).toBe('https://pay.example.com');
@@ -244,7 +240,10 @@ describe("a merchant's own domain", () => {
     });
     expect(distributionOf(own.template)).toMatchObject({
       Aliases: ['pay.example.com'],
-      ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+      ViewerCertificate: {
+        AcmCertificateArn: additions.checkoutDomain.certificateArn,
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+      },
     });
   });
 
