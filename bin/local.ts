@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     tickSeconds,
     throttled: process.env.LOCAL_THROTTLE === '1',
     allowPrivateWebhooks: webhooks,
+    ...(process.env.LOCAL_DYNAMODB_URL && { databaseUrl: process.env.LOCAL_DYNAMODB_URL }),
     ...(process.env.LOCAL_STRIPE_API_URL && { stripeApiUrl: process.env.LOCAL_STRIPE_API_URL }),
     log,
     ...kept,

@@ -7,7 +7,7 @@ import { authorizerOf } from './authorizer.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
 import { controlListener } from './control.ts';
 import { createCustomResources } from './custom-resources.ts';
-import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { runningDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 import { eventSourceMappings } from './event-source-mappings.ts';
 import { openEventSources } from './event-sources.ts';
 import { openFunctions } from './functions.ts';
@@ -37,6 +37,8 @@ export interface CloudOptions {
   readonly tickSeconds: number;
   readonly throttled?: boolean;
   readonly allowPrivateWebhooks?: boolean;
+  /** Where a DynamoDB Local runs that is to be used; without it one is started. */
+  readonly databaseUrl?: string;
   /** Where Stripe's API is, when it is not at Stripe. */
   readonly stripeApiUrl?: string;
   readonly log: (line: string) => void;
@@ -83,10 +85,12 @@ async function start(
   const stack = openStack(assembly, state, addresses);
   const apis = [...stack.apiUrls].map(([logicalId, url]) => ({ url, api: apiModel(stack, logicalId) }));
   const mappings = eventSourceMappings(stack);
-  const database = await startDynamoDbLocal({
-    port: addresses.databasePort,
-    ...(options.data && { dataDir: resolve(options.data) }),
-  });
+  const database = options.databaseUrl
+    ? await runningDynamoDbLocal(options.databaseUrl)
+    : await startDynamoDbLocal({
+        port: addresses.databasePort,
+        ...(options.data && { dataDir: resolve(options.data) }),
+      });
   onStop(database.stop);
   await createTables(stack, database.endpoint);
   const queues = await startQueues(stack, options.data && resolve(options.data));

@@ -8,8 +8,16 @@ import { dirname, join } from 'node:path';
 
 export interface LocalDatabase {
   readonly endpoint: string;
-  readonly port: number;
   stop(): Promise<void>;
+}
+
+/**
+ * A DynamoDB Local that runs already, which whoever started it stops.
+ * @throws Error in one sentence when nothing answers there.
+ */
+export async function runningDynamoDbLocal(endpoint: string): Promise<LocalDatabase> {
+  if (await answers(endpoint)) return { endpoint, stop: async () => undefined };
+  throw new Error(`No DynamoDB Local answers at ${endpoint}.`);
 }
 
 /**
@@ -18,6 +26,7 @@ export interface LocalDatabase {
  */
 export async function startDynamoDbLocal(options: { port: number; dataDir?: string }): Promise<LocalDatabase> {
   const port = options.port === 0 ? await freePort() : options.port;
+  const endpoint = `http://127.0.0.1:${port}`;
   const home = await jarFolder();
   const scratch = await mkdtemp(join(tmpdir(), 'dynamodb-local-'));
   const child = spawn(
@@ -47,12 +56,12 @@ export async function startDynamoDbLocal(options: { port: number; dataDir?: stri
     await exited;
     await rm(scratch, { recursive: true, force: true });
   };
-  const failure = await Promise.race([exited, answers(port)]);
+  const failure = await Promise.race([exited, comesUp(endpoint)]);
   if (failure !== 'up') {
     await stop();
     throw new Error(explain(failure, port));
   }
-  return { endpoint: `http://127.0.0.1:${port}`, port, stop };
+  return { endpoint, stop };
 }
 
 function explain(failure: unknown, port: number): string {
@@ -63,18 +72,21 @@ function explain(failure: unknown, port: number): string {
   return `DynamoDB Local stopped while starting on port ${port}; is the Java on the PATH version 17 or newer?`;
 }
 
-/** Any HTTP answer, even a refusal, means that the database takes requests. */
-async function answers(port: number): Promise<'up' | 'silent'> {
+async function comesUp(endpoint: string): Promise<'up' | 'silent'> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
-    const up = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
-      () => true,
-      () => false,
-    );
-    if (up) return 'up';
+    if (await answers(endpoint)) return 'up';
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return 'silent';
+}
+
+/** Any HTTP answer, even a refusal, means that the database takes requests. */
+function answers(endpoint: string): Promise<boolean> {
+  return fetch(endpoint, { signal: AbortSignal.timeout(1_000) }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The package carries the jar in a folder named by its release. */

@@ -9,10 +9,12 @@ import { withPipeline } from './fixture-pipeline.ts';
 const port = 4100;
 const checkout = `http://127.0.0.1:${port + 1}`;
 
+const ownDatabase = { databaseUrl: '' };
+
 let running: Running;
 
 beforeAll(async () => {
-  running = await runFixture(port);
+  running = await runFixture(port, ownDatabase);
 });
 
 afterAll(() => running.stop());
@@ -116,8 +118,13 @@ describe('start', () => {
     expect((await fetch(`${running.api}/open/1`)).status).toBe(200);
   });
 
+  it('says in a sentence that the database it was told of is not there', async () => {
+    const attempt = runFixture(4140, { databaseUrl: `${running.api}1` });
+    await expect(attempt).rejects.toThrow('No DynamoDB Local answers at http://127.0.0.1:41001.');
+  });
+
   it('names the custom resource that failed, and frees every port again', async () => {
-    const failing = runFixture(4140, {}, (resources) => {
+    const failing = runFixture(4140, ownDatabase, (resources) => {
       withPipeline(resources);
       const ServiceToken = { 'Fn::GetAtt': ['EchoFunction', 'Arn'] };
       resources.Demo = { Type: 'Custom::DemoAccount', Properties: { ServiceToken, Fail: true } };

@@ -32,14 +32,14 @@ const database = (running: Running) =>
   new DynamoDBClient({ ...settings, endpoint: running.cloud.outputs.DynamoDbEndpoint ?? '' });
 
 it('keeps items, secrets, keys and client credentials in its data folder, and creates nothing twice', async () => {
-  const first = await runFixture(port, { data });
+  const first = await runFixture(port, { data, databaseUrl: '' });
   const TableName = first.cloud.outputs.TableName ?? '';
   await database(first).send(new PutItemCommand({ TableName, Item: item }));
   const secret = await secretOf(first);
   const access = await token(first);
   await first.stop();
 
-  const second = await runFixture(port, { data });
+  const second = await runFixture(port, { data, databaseUrl: '' });
   const { Item } = await database(second).send(new GetItemCommand({ TableName, Key: item }));
   expect(Item).toEqual(item);
   expect(secret).toEqual({ current: 1, k1: expect.stringMatching(/^[A-Za-z0-9]{64}$/) });

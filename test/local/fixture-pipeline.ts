@@ -125,8 +125,9 @@ const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secret
 export function outside(running: Running, port: number) {
   const database = new DynamoDBClient({ ...local, endpoint: running.cloud.outputs.DynamoDbEndpoint ?? '' });
   const queues = new SQSClient({ ...local, endpoint: `http://127.0.0.1:${port + 7}` });
+  const [stackName] = (running.cloud.outputs.TableName ?? '').split('-');
   const urlOf = async (logicalId: string) => {
-    const { QueueUrls } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: `Fixture-${logicalId}-` }));
+    const { QueueUrls } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: `${stackName}-${logicalId}-` }));
     return QueueUrls?.[0] ?? '';
   };
   return {

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
+import { basename, join } from 'node:path';
 import { type CloudOptions, startCloud } from '../../local/cloud.ts';
 import type { Resources } from './fixture-api.ts';
 import { pipelineFunctions } from './fixture-pipeline.ts';
@@ -41,8 +41,11 @@ const files: Record<string, string> = {
   'asset.config/config.json': '{"api_url":"https://<<id>>.execute-api.us-east-1.amazonaws.com/<<stage>>"}',
 };
 
-/** A small cloud assembly in a temporary folder, in the form that the CDK writes. */
-export async function writeAssembly(change: (resources: Resources) => void = () => undefined) {
+/** A small cloud assembly in a temporary folder, in the form that the CDK writes. Names are the stack's own. */
+export async function writeAssembly(
+  change: (resources: Resources) => void = () => undefined,
+  stackName = `Fixture${randomUUID().slice(0, 8)}`,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'assembly-'));
   const resources = fixtureResources();
   change(resources);
@@ -55,7 +58,7 @@ export async function writeAssembly(change: (resources: Resources) => void = () 
     artifacts: {
       Fixture: {
         type: 'aws:cloudformation:stack',
-        properties: { templateFile: 'Fixture.template.json' },
+        properties: { templateFile: 'Fixture.template.json', stackName },
         metadata: {
           '/Fixture/Echo/Function/Resource': logicalId('EchoFunction'),
           '/Fixture/BriefOne/Function/Resource': logicalId('BriefFunction'),
@@ -81,20 +84,27 @@ export async function writeAssembly(change: (resources: Resources) => void = () 
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A cloud that runs the fixture from that port on, with its outputs and logs in a folder of its own. */
+/** The database of the run, which has room for the tables of every fixture. */
+const databaseUrl = process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
+
+/**
+ * A cloud that runs the fixture from that port on, with its outputs and logs in a folder of its own. Two on one data
+ * folder are the same stack.
+ * @param options - An empty `databaseUrl` gives it a database of its own
+ */
 export async function runFixture(
   port: number,
   options: Partial<CloudOptions> = {},
   change?: (resources: Resources) => void,
 ) {
-  const assembly = await writeAssembly(change);
+  const assembly = await writeAssembly(change, options.data && `Fixture${basename(options.data).replace(/\W/g, '')}`);
   const folder = await mkdtemp(join(tmpdir(), 'cloud-'));
   const remove = async () => {
     await assembly.remove();
     await rm(folder, { recursive: true, force: true });
   };
   const outputs = join(folder, 'outputs.json');
-  const defaults = { port, assembly: assembly.folder, outputs, tickSeconds: 3600, log: () => undefined };
+  const defaults = { port, assembly: assembly.folder, databaseUrl, outputs, tickSeconds: 3600, log: () => undefined };
   const cloud = await startCloud({ ...defaults, ...options }).catch(async (error: unknown) => {
     await remove();
     throw error;

@@ -32,14 +32,18 @@ describe('functions', () => {
     expect(env).toMatchObject({
       TABLE_NAME: running.cloud.outputs.TableName,
       CHECKOUT_URL: checkout,
-      QUEUE_URL: expect.stringMatching(`^http://127.0.0.1:${port + 7}/000000000000/Fixture-Deliveries-[A-Z0-9]{12}$`),
+      QUEUE_URL: expect.stringMatching(
+        `^http://127.0.0.1:${port + 7}/000000000000/Fixture\\w+-Deliveries-[A-Z0-9]{12}$`,
+      ),
       AWS_REGION: 'us-east-1',
-      AWS_LAMBDA_FUNCTION_NAME: expect.stringMatching(/^Fixture-EchoFunction-/),
+      AWS_LAMBDA_FUNCTION_NAME: expect.stringMatching(/^Fixture\w+-EchoFunction-/),
       AWS_ENDPOINT_URL_DYNAMODB: running.cloud.outputs.DynamoDbEndpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port + 5}`,
       AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${port + 7}`,
       JWKS_URI: `http://127.0.0.1:${port + 3}/${running.cloud.outputs.UserPoolId}/.well-known/jwks.json`,
     });
+    // The database that it was told of.
+    expect(running.cloud.outputs.DynamoDbEndpoint).toBe(process.env.AWS_ENDPOINT_URL_DYNAMODB);
     expect(env).not.toHaveProperty('AWS_SESSION_TOKEN');
     expect(env).not.toHaveProperty('LOCAL_ALLOW_PRIVATE_WEBHOOKS');
     expect(left).toBeGreaterThan(15_000);

@@ -72,7 +72,7 @@ describe('the way from the table to the last function', () => {
   });
 
   it('goes on after a restart with the same data where it was: nothing lost, nothing begun anew', async () => {
-    await start({ data });
+    await start({ data, databaseUrl: '' });
     await world.put('early');
     await untilDelivered(['early']);
     await world.put('stuck', 'hang');
@@ -84,7 +84,7 @@ describe('the way from the table to the last function', () => {
     // A function that hangs, and may do so for 30 s, is not waited for.
     expect(Date.now() - stopping).toBeLessThan(15_000);
 
-    await start({ data });
+    await start({ data, databaseUrl: '' });
     await untilDelivered(['queued']);
     await until(async () => (await seen(running, 'project-events')).events.length > 0);
     const { events } = await seen(running, 'project-events');

@@ -54,7 +54,7 @@ describe('a queue', () => {
         md5OfBody: expect.stringMatching(/^[0-9a-f]{32}$/),
         md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
         eventSource: 'aws:sqs',
-        eventSourceARN: expect.stringMatching(/^arn:aws:sqs:us-east-1:000000000000:Fixture-Deliveries-\w+$/),
+        eventSourceARN: expect.stringMatching(/^arn:aws:sqs:us-east-1:000000000000:Fixture\w+-Deliveries-\w+$/),
         awsRegion: 'us-east-1',
       },
     ]);

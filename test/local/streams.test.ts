@@ -61,7 +61,7 @@ describe('a stream', () => {
         StreamViewType: 'NEW_AND_OLD_IMAGES',
       },
       eventSourceARN: expect.stringMatching(
-        /^arn:aws:dynamodb:us-east-1:000000000000:table\/Fixture-Sessions-\w+\/stream/,
+        /^arn:aws:dynamodb:us-east-1:000000000000:table\/Fixture\w+-Sessions-\w+\/stream/,
       ),
     });
   });
@@ -105,7 +105,9 @@ describe('a stream', () => {
     const number = events[0]?.[0].dynamodb.SequenceNumber;
     expect(JSON.parse((await world.receive('GivenUp'))?.Body ?? '')).toMatchObject({
       requestContext: {
-        functionArn: expect.stringMatching(/^arn:aws:lambda:us-east-1:000000000000:function:Fixture-ProjectFunction-/),
+        functionArn: expect.stringMatching(
+          /^arn:aws:lambda:us-east-1:000000000000:function:Fixture\w+-ProjectFunction-/,
+        ),
         condition: 'RetryAttemptsExhausted',
         approximateInvokeCount: 2,
       },
