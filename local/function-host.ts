@@ -6,7 +6,7 @@ import { enforceRole } from './role-guard.ts';
 const [, , file = '', exportName = '', role] = process.argv;
 // Before the function's own code, which may hold on to what it finds.
 if (role !== undefined) enforceRole(JSON.parse(role) as Statement[]);
-const require = createRequire(import.meta.url);
+const require = createRequire(file);
 const handler = (require(file) as Record<string, (event: unknown, context: unknown) => unknown>)[exportName];
 if (!handler) throw new Error(`${file} exports no ${exportName}`);
 

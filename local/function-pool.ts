@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { functionHostFile } from './function-host-file.ts';
 import type { FromHost, ToHost } from './function-protocol.ts';
 import type { Statement } from './role.ts';
 
@@ -88,7 +88,7 @@ export function functionPool(settings: FunctionSettings): FunctionPool {
 
   const start = () => {
     const role = settings.role === undefined ? [] : [JSON.stringify(settings.role)];
-    const child = fork(join(process.cwd(), 'local/function-host.ts'), [settings.file, settings.exportName, ...role], {
+    const child = fork(functionHostFile(), [settings.file, settings.exportName, ...role], {
       env: settings.environment,
       execArgv: [],
       stdio: ['ignore', settings.log, settings.log, 'ipc'],
