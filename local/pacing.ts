@@ -8,8 +8,11 @@ export interface Pacing {
   wake(): void;
 }
 
-/** Rests double from the shortest to the longest (ms) while nothing happens; `gap` is kept even when woken. */
-export function pacing({ shortest = 100, longest = 1_000, gap = 40 } = {}): Pacing {
+/**
+ * Rests double from the shortest to the longest (ms) while nothing happens; `gap` is kept even when woken, for a busy
+ * cloud wakes its pollers many times a second.
+ */
+export function pacing({ shortest = 150, longest = 1_200, gap = 120 } = {}): Pacing {
   let next = shortest;
   let woken = false;
   let cutShort: (() => void) | undefined;

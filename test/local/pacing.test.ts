@@ -22,14 +22,14 @@ describe('a poller', () => {
   }
 
   it('rests longer and longer while it finds nothing', async () => {
-    expect(await rests(pacing(), 6)).toEqual([100, 200, 400, 800, 1000, 1000]);
+    expect(await rests(pacing(), 5)).toEqual([150, 300, 600, 1200, 1200]);
   });
 
   it('rests briefly again when it has found something', async () => {
     const pace = pacing();
     await rests(pace, 4);
     pace.found();
-    expect(await rests(pace, 2)).toEqual([100, 200]);
+    expect(await rests(pace, 2)).toEqual([150, 300]);
   });
 
   it('looks at once when woken, but never without a gap', async () => {
@@ -38,7 +38,7 @@ describe('a poller', () => {
     setTimeout(pace.wake, 300);
     expect(await rests(pace, 1)).toEqual([300]);
     pace.wake();
-    expect(await rests(pace, 2)).toEqual([40, 100]);
+    expect(await rests(pace, 2)).toEqual([120, 150]);
   });
 
   it('rests no longer once it is to stop', async () => {
