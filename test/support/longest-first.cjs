@@ -5,7 +5,6 @@ const longest = [
   'races/crashes',
   'races/webhooks',
   'races/hanging-endpoint',
-  'flows/recovery-killed',
   'flows/recovery.',
   'local/queues',
   'browser/',

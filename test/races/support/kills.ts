@@ -98,6 +98,14 @@ export async function killAt(aim: Point, sessions: readonly OpenSession[], token
   });
 }
 
+/** Begins a confirm, and kills the function once the processor has taken the charge on; says what the payer was told. */
+export async function killWhileCharging(session: OpenSession, token: string): Promise<Answer> {
+  const told = pay(session, token);
+  while ((await chargesOf([session])).flat().length === 0) await pause(20);
+  await kill('confirm-session');
+  return told;
+}
+
 /** Resolves when half of the sessions have come as far as the point, or all have their answer. */
 async function inSight(aim: Point, sessions: readonly OpenSession[], answered: Promise<unknown>): Promise<void> {
   let over = false;
@@ -119,9 +127,12 @@ const chargesOf = (sessions: readonly OpenSession[]): Promise<unknown[][]> =>
 /** Straight from the sandbox's table: a call of its API takes longer than what is watched for. */
 async function sandboxCharges(sessions: readonly OpenSession[]): Promise<ChargeRecord[][]> {
   client ??= cloudClient();
+  const ownTables = outputs.TableName.slice(0, outputs.TableName.indexOf('-') + 1);
   ledgerTable ??= client
-    .send(new ListTablesCommand({}))
-    .then(({ TableNames = [] }) => TableNames.find((name) => /sandbox/i.test(name)) ?? '');
+    .send(new ListTablesCommand({ ExclusiveStartTableName: ownTables }))
+    .then(
+      ({ TableNames = [] }) => TableNames.find((name) => name.startsWith(ownTables) && /sandbox/i.test(name)) ?? '',
+    );
   const charges = chargeStore(client, await ledgerTable);
   return Promise.all(sessions.map(({ id }) => charges.list(id)));
 }
