@@ -27,7 +27,7 @@ export interface Kill {
 export class Killed extends Error {}
 
 /** The ports of a process that is killed at one of its calls, before or after it took effect; a dead one does nothing. */
-function mortal<Ports extends object>(ports: Ports, { call, when }: Kill): Ports {
+function mortal<Ports extends object>(ports: Ports, { call, when }: Kill, died: () => void): Ports {
   let calls = 0;
   let dead = false;
   const guarded = (act: (...given: unknown[]) => Promise<unknown>) => {
@@ -38,6 +38,7 @@ function mortal<Ports extends object>(ports: Ports, { call, when }: Kill): Ports
       const done = last && when === 'before' ? undefined : await act(...given);
       if (last || dead) {
         dead = true;
+        died();
         throw new Killed();
       }
       return done;
@@ -56,17 +57,23 @@ function mortal<Ports extends object>(ports: Ports, { call, when }: Kill): Ports
   ) as Ports;
 }
 
+export interface Damage {
+  readonly wrong: readonly string[];
+  /** False when the process was through before the call at which it was to die. */
+  readonly killed: boolean;
+}
+
 /** What a merchant would find wrong when one session expires, each record and message comes twice, and one process dies. */
-export async function whatGoesWrong(
-  bench: Webhooks,
-  { deps, project, sweep }: Pipeline,
-  kill?: Kill,
-): Promise<string[]> {
+export async function whatGoesWrong(bench: Webhooks, { deps, project, sweep }: Pipeline, kill?: Kill): Promise<Damage> {
   const { uid } = await bench.account();
   const before = aSession({ account: uid });
   const change = { before, after: { ...before, status: 'expired' as const } };
   const id = webhookId(before.id, 'checkout_session.expired');
-  const of = (who: Kill['who']) => (kill?.who === who ? mortal(deps, kill) : deps);
+  let killed = false;
+  const died = () => {
+    killed = true;
+  };
+  const of = (who: Kill['who']) => (kill?.who === who ? mortal(deps, kill, died) : deps);
   bench.sent.length = 0;
   bench.messages.length = 0;
 
@@ -99,7 +106,7 @@ export async function whatGoesWrong(
     // A worker that is killed after it was heard cannot know: that is the one case in which an event comes again.
     ...(told.length > (kill?.who === 'worker' ? 2 : 1) ? [`heard ${told.length} times`] : []),
   ];
-  return wrong;
+  return { wrong, killed };
 }
 
 /** Changes the delivery's item without asking anything. */
