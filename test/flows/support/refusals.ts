@@ -75,10 +75,18 @@ function sameFields(fields: readonly string[], errors: readonly { field: string 
 
 /** What a refused request may not change: all that the payer's browser is shown of the session. */
 export async function leavesUnchanged(session: OpenSession, act: () => Promise<unknown>): Promise<void> {
-  const before = await session.config();
+  const expectUnchanged = await seen(session);
   await act();
-  const after = await session.config();
+  await expectUnchanged();
+}
+
+/** Sees the session as it is now; what is returned expects it to be the same still, however often it is called. */
+export async function seen(session: OpenSession): Promise<() => Promise<void>> {
+  const before = await session.config();
   expect(before.status).toBe(200);
-  // The redirect of a paid session is signed anew each time.
-  expect({ ...after.body, redirect_url: undefined }).toEqual({ ...before.body, redirect_url: undefined });
+  return async () => {
+    const after = await session.config();
+    // The redirect of a paid session is signed anew each time.
+    expect({ ...after.body, redirect_url: undefined }).toEqual({ ...before.body, redirect_url: undefined });
+  };
 }
