@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cloud } from '../../local/cloud.ts';
-import { type Answer, cards, cardToken, ledger, newAccount } from '../support/cloud.ts';
+import { type Answer, cards, cardToken, ledger, newAccount, newSession, quote } from '../support/cloud.ts';
 import { startOwnCloud } from '../support/own-cloud.ts';
 import { inParallel } from './support/in-parallel.ts';
 import {
@@ -9,6 +9,7 @@ import {
   itemsOf,
   killAt,
   type Killed,
+  killWhileCharging,
   pay,
   type Point,
   points,
@@ -17,7 +18,7 @@ import {
 } from './support/kills.ts';
 import { sized } from './support/size.ts';
 
-const ROUNDS = sized(25, 200);
+const ROUNDS = sized(8, 200);
 /** Bounds a run that gets nowhere. A machine that is busy with the other races takes over five minutes. */
 const KILLING_MS = sized(300_000, 600_000);
 const AT_ONCE = 16;
@@ -56,11 +57,31 @@ const told = ({ retries: [retry] }: Outcome) => [retry.status, retry.body.code ?
 
 let cloud: Cloud;
 
+interface Slow extends Killed {
+  /** While nobody knows yet: what the session shows, and what its key is answered. */
+  readonly shown: object;
+  readonly meanwhile: Answer;
+}
+
+let slow: Slow;
+
+/** The processor takes three seconds for it, of which the function lives to see the first. */
+async function killedWhileCharging(account: string): Promise<Slow> {
+  const session = await newSession(account, { customer_id: 'payer of a slow charge' });
+  const token = await cardToken(cards.slow);
+  await quote(session, token);
+  const answer = await killWhileCharging(session, token);
+  const { body: shown } = await session.config();
+  return { session, token, point: 'after the charge', answer, shown, meanwhile: await pay(session, token) };
+}
+
 beforeAll(async () => {
   cloud = await startOwnCloud();
   const fees = [{ method: 'card', flat: 10, basis_points: 290, label: 'Card fee' }];
   const account = await newAccount({}, { fees });
   const token = await cardToken(cards.visa);
+  slow = await killedWhileCharging(account);
+  killed.push(slow);
   const until = Date.now() + KILLING_MS;
   let next = quotedSessions(account, token);
   for (let aim = leastMet(); aim && Date.now() < until; aim = leastMet()) {
@@ -124,6 +145,16 @@ describe('a confirm that is killed', () => {
     const answers = new Set(killed.map(({ answer: { status, body } }) => `${status} ${body?.code ?? body?.status}`));
     expect(['200 completed', '504 network_error']).toEqual(expect.arrayContaining([...answers]));
   });
+});
+
+it('a confirm that is killed while the processor charges is being paid until that one charge completes it', () => {
+  const { session, answer, shown, meanwhile } = slow;
+  expect([answer.status, answer.body.code, answer.body.recoverable]).toEqual([504, 'network_error', true]);
+  expect(answer.text).not.toMatch(/declin/i);
+  expect(shown).toMatchObject({ status: 'active', payment_status: 'processing' });
+  expect([meanwhile.status, meanwhile.body.code]).toEqual([409, 'confirm_in_progress']);
+  const outcome = outcomes.find((each) => each.session === session);
+  expect(outcome).toMatchObject({ status: 'completed', charges: [{ amount: TOTAL, status: 'succeeded' }] });
 });
 
 describe('the same key once more', () => {

@@ -1,9 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { claimConditions, settleConditions } from '../../lambdas/store/attempts.ts';
 
 const text = readFileSync('docs/guarantees.md', 'utf8');
 const [promises = ''] = text.split('## Where a process may die');
 const rows = promises.split('\n').filter((line) => /^\| [A-Z]/.test(line));
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+const inFull: string[] = scripts['test:races'].split(' ').filter((word: string) => word.startsWith('test/'));
+const sizedFiles = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter(
+    (file) => file.endsWith('.test.ts') && /^import .*support\/size\.ts'/m.test(readFileSync(`test/${file}`, 'utf8')),
+  )
+  .map((file) => `test/${file}`);
+
+describe('npm run test:races', () => {
+  it.each(sizedFiles)('has the full count of %s', (file) => {
+    expect(inFull.some((name) => file.startsWith(name))).toBe(true);
+  });
+
+  it.each(inFull)('names no file that has no full count: %s', (name) => {
+    expect(sizedFiles.some((file) => file.startsWith(name))).toBe(true);
+  });
+});
 
 describe('docs/guarantees.md', () => {
   it('shows each promise by a test', () => {

@@ -1,9 +1,10 @@
 import type { PaymentSession } from '../../lambdas/domain/session.ts';
 import type { Written } from '../../lambdas/domain/store-ports.ts';
+import { sized } from '../races/support/size.ts';
 import { anAttempt, aPayment, aQuote, aSession, NOON } from './support/fixtures.ts';
 import { openStore, type TestStore } from './support/store.ts';
 
-const ROUNDS = 20;
+const ROUNDS = sized(8, 20);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round);
 
 let store: TestStore;

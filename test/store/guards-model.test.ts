@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sized } from '../races/support/size.ts';
 import { freshId, NOON } from './support/fixtures.ts';
 import { openStore, type TestStore } from './support/store.ts';
 
@@ -58,7 +59,7 @@ it('nobody enters without an acknowledgement while another session is in', async
         if (entered) entries.set(attemptId, { session, at: now });
       }
     }),
-    { numRuns: 300 },
+    { numRuns: sized(80, 300) },
   );
 }, 60_000);
 
@@ -82,6 +83,6 @@ it('where nobody acknowledges, everybody enters whom no other session keeps out'
         if (entered) entries.set(attemptId, { session, at: NOON });
       }
     }),
-    { numRuns: 150 },
+    { numRuns: sized(40, 150) },
   );
 }, 60_000);

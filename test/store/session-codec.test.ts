@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { PaymentSession } from '../../lambdas/domain/session.ts';
 import { fromItem, type SessionItem, toItem } from '../../lambdas/store/session-codec.ts';
+import { sized } from '../races/support/size.ts';
 import { answers, quotes, sessions } from './support/arbitraries.ts';
 import { anAttempt, aPayment, aQuote, aSession, NOON } from './support/fixtures.ts';
 import { openStore, type TestStore } from './support/store.ts';
@@ -19,7 +20,7 @@ it('a session is the same after the way through its item', () => {
     fc.property(sessions, (session) => {
       expect(fromItem(unmarshall(marshall(toItem(session))) as SessionItem)).toEqual(session);
     }),
-    { numRuns: 500 },
+    { numRuns: sized(150, 500) },
   );
 });
 
