@@ -1,4 +1,6 @@
 import { type BuildOptions, buildSync, type Metafile, transformSync } from 'esbuild';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { slimStripe } from './slim-stripe.ts';
 
@@ -16,6 +18,8 @@ const unusedCredentialSources = [
 ];
 
 const output = { platform: 'node', target: 'node24', minify: true, logLevel: 'error' } as const;
+
+const asCommonJs = { format: 'cjs', supported: { 'dynamic-import': false } } as const;
 
 /** How esbuild is asked for a function, whatever is left out of it. */
 export const esbuildSettings = {
@@ -47,35 +51,60 @@ function functionOptions(root: string) {
 }
 
 /**
- * Bundles functions by their source. One that loads something only when it is needed, with `import()`, has that in files
- * of its own, which cost a cold start nothing; every other is one file.
+ * Bundles functions by their source, each as one file. One that loads something only when it is needed, with `import()`,
+ * has that in files of its own beside it, which cost a cold start nothing.
  * @param sources relative to `root`
  */
 export function bundleFunctions(root: string, sources: readonly string[]): Map<string, FunctionBundle> {
+  const entryPoints = Object.fromEntries(sources.map((source, place) => [`${place}`, join(root, source)]));
+  const { apart, later } = loadedLater(root, entryPoints);
+  // What some function loads later would be made loadable at any time in every other, with all that it imports, and the
+  // engine reads such code twice.
   const { outputFiles, metafile } = buildSync({
     ...functionOptions(root),
     format: 'cjs',
-    entryPoints: Object.fromEntries(sources.map((source, place) => [`${place}`, join(root, source)])),
+    entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([place]) => !apart.has(place))),
+    external: later.map((path) => join(root, path)),
   });
+  const outputs = byName(metafile);
   return new Map(
     sources.map((source, place) => {
-      const file = outputFiles.find(({ path }) => basename(path) === `${place}.cjs`);
-      const made = Object.entries(metafile.outputs).find(([path]) => basename(path) === `${place}.cjs`)?.[1];
-      if (!file || !made) throw new Error(`${source} was bundled into nothing`);
-      const used = Object.keys(made.inputs);
-      return [
-        source,
-        used.some((path) => loadsLater(path, metafile))
-          ? bundleInParts(root, source)
-          : { files: [{ name: 'index.cjs', contents: file.contents }], sources: used },
-      ];
+      if (apart.has(`${place}`)) return [source, bundleInParts(root, source)];
+      const name = `${place}.cjs`;
+      const file = outputFiles.find(({ path }) => basename(path) === name);
+      if (!file) throw new Error(`${source} was bundled into nothing`);
+      const used = Object.keys(outputs.get(name)?.inputs ?? {});
+      return [source, { files: [{ name: 'index.cjs', contents: file.contents }], sources: used }];
     }),
   );
 }
 
-/** The SDKs load some of their own parts later, too, and those are few and small: they make no difference by themselves. */
-function loadsLater(path: string, { inputs }: Metafile): boolean {
-  return path.startsWith('lambdas/') && (inputs[path]?.imports.some(({ kind }) => kind === 'dynamic-import') ?? false);
+/**
+ * The entry points that use what is loaded later, by whichever function, and all of that. The SDKs load some of their own
+ * parts later, too: those stand alone, and make no difference.
+ */
+function loadedLater(root: string, entryPoints: Readonly<Record<string, string>>) {
+  const { metafile } = buildSync({
+    ...functionOptions(root),
+    format: 'cjs',
+    entryPoints,
+    packages: 'external',
+  });
+  const laterOf = (path: string) =>
+    (metafile.inputs[path]?.imports ?? []).flatMap((imported) =>
+      imported.kind === 'dynamic-import' && !imported.external ? [imported.path] : [],
+    );
+  const later = new Set(Object.keys(metafile.inputs).flatMap(laterOf));
+  const apart = [...byName(metafile)].flatMap(([name, { inputs }]) =>
+    Object.keys(inputs).some((path) => later.has(path) || laterOf(path).length > 0) ? [basename(name, '.cjs')] : [],
+  );
+  return { apart: new Set(apart), later: [...later] };
+}
+
+type Output = Metafile['outputs'][string];
+
+function byName({ outputs }: Metafile): Map<string, Output> {
+  return new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
 }
 
 /** What is loaded later is split off as ES modules, the one format that esbuild splits, each then made CommonJS. */
@@ -86,21 +115,70 @@ export function bundleInParts(root: string, source: string): FunctionBundle {
     splitting: true,
     entryPoints: { index: join(root, source) },
   });
-  const outputs = new Map(Object.entries(metafile.outputs).map(([path, made]) => [basename(path), made]));
-  const reached = new Set<string>();
-  const reach = (name: string) => {
-    if (reached.has(name)) return;
-    reached.add(name);
-    for (const { path, external } of outputs.get(name)?.imports ?? []) if (!external) reach(basename(path));
-  };
-  reach('index.cjs');
-  const files = outputFiles
-    .map(({ path, text }) => ({ name: basename(path), text }))
-    .filter(({ name }) => reached.has(name))
-    .map(({ name, text }) => ({ name, contents: Buffer.from(commonJs(text)) }));
-  return { files, sources: [...reached].flatMap((name) => Object.keys(outputs.get(name)?.inputs ?? {})) };
+  const outputs = byName(metafile);
+  const modules = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const all = reached(outputs, ['import-statement', 'dynamic-import']);
+  const first = reached(outputs, ['import-statement']);
+  const later = all.filter((name) => !first.includes(name));
+  const shared = first.filter((name) =>
+    later.some((part) => outputs.get(part)?.imports.some(({ path }) => basename(path) === name)),
+  );
+  const text = (name: string) => modules.get(name) ?? '';
+  const files = [
+    { name: 'index.cjs', contents: joined(new Map(first.map((name) => [name, text(name)])), shared, later) },
+    ...later.map((name) => ({ name, contents: Buffer.from(part(text(name), shared)) })),
+  ];
+  return { files, sources: all.flatMap((name) => Object.keys(outputs.get(name)?.inputs ?? {})) };
 }
 
-function commonJs(esModule: string): string {
-  return transformSync(esModule, { ...output, format: 'cjs', supported: { 'dynamic-import': false } }).code;
+/** Names of the modules that `index.cjs` reaches, itself among them. */
+function reached(outputs: ReadonlyMap<string, Output>, kinds: readonly string[]): string[] {
+  const names = new Set<string>();
+  const reach = (name: string) => {
+    if (names.has(name)) return;
+    names.add(name);
+    for (const { path, kind, external } of outputs.get(name)?.imports ?? [])
+      if (!external && kinds.includes(kind)) reach(basename(path));
+  };
+  reach('index.cjs');
+  return [...names];
 }
+
+/** What is loaded at once, as one file: each file costs its own. Parts find in it what they share with it. */
+function joined(modules: ReadonlyMap<string, string>, shared: readonly string[], later: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'function-'));
+  try {
+    for (const [name, text] of modules) writeFileSync(join(folder, name), text);
+    const { outputFiles } = buildSync({
+      ...output,
+      ...asCommonJs,
+      absWorkingDir: folder,
+      bundle: true,
+      write: false,
+      stdin: {
+        contents: [
+          `export * from './index.cjs';`,
+          ...shared.map((name) => `export * as ${sharedAs(name)} from './${name}';`),
+        ].join('\n'),
+        resolveDir: folder,
+      },
+      external: later.map((name) => `./${name}`),
+    });
+    const [file] = outputFiles;
+    if (!file) throw new Error('The parts of a function were joined into nothing');
+    return file.contents;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function part(esModule: string, shared: readonly string[]): string {
+  const { code } = transformSync(esModule, { ...output, ...asCommonJs });
+  return shared.reduce(
+    (text, name) => text.replaceAll(`require("./${name}")`, `require("./index.cjs").${sharedAs(name)}`),
+    code,
+  );
+}
+
+/** Names of modules are made of letters, digits and dashes. */
+const sharedAs = (name: string) => basename(name, '.cjs').replaceAll(/\W/g, '_');

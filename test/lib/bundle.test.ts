@@ -78,6 +78,45 @@ describe('bundle', () => {
     expect(loaded()).toHaveLength(1);
   });
 
+  it('has in one file what is loaded at once, which what is loaded later shares', async () => {
+    const { root, outdir, entry } = project();
+    const write = (name: string, code: string) => writeFileSync(join(root, 'lambdas', name), code);
+    write('shared.ts', "export class Refusal extends Error {}\nexport const text = 'shared text';\n");
+    write('later.ts', "import { Refusal, text } from './shared.ts';\nexport const refuse = () => new Refusal(text);\n");
+    write(
+      'pay.ts',
+      "import { Refusal, text } from './shared.ts';\n" +
+        'export const handler = async () =>\n' +
+        "  [text, (await import('./later.ts')).refuse() instanceof Refusal];\n",
+    );
+    bundle(root, [entry], outdir);
+    const files = readdirSync(join(outdir, 'pay'));
+    const having = files.filter((name) => readFileSync(join(outdir, 'pay', name), 'utf8').includes('shared text'));
+    expect({ files: files.length, having }).toEqual({ files: 2, having: ['index.cjs'] });
+    const { handler } = createRequire(join(outdir, 'here.js'))('./pay/index.cjs');
+    await expect(handler()).resolves.toEqual(['shared text', true]);
+  });
+
+  it('makes a function of what it uses, whatever others load later', async () => {
+    const { root, outdir, entry } = project();
+    const write = (name: string, code: string) => writeFileSync(join(root, 'lambdas', name), code);
+    write('later.ts', "import { answer } from './shared.ts';\nexport const mark = () => `later: ${answer}`;\n");
+    write('store.ts', "export { answer } from './shared.ts';\nexport const mark = () => import('./later.ts');\n");
+    write('pay.ts', "import { answer } from './store.ts';\nexport const handler = async () => answer;\n");
+    write(
+      'refund.ts',
+      "import { mark } from './store.ts';\nexport const handler = async () => (await mark()).mark();\n",
+    );
+    write('mark.ts', "import { mark } from './later.ts';\nexport const handler = async () => mark();\n");
+    const entries = ['pay', 'refund', 'mark'].map((name) => ({ ...entry, name, file: `lambdas/${name}.ts` }));
+    bundle(root, entries, outdir);
+    const load = createRequire(join(outdir, 'here.js'));
+    const answers = await Promise.all(entries.map(({ name }) => load(`./${name}/index.cjs`).handler()));
+    expect(answers).toEqual([42, 'later: 42', 'later: 42']);
+    expect(entries.map(({ name }) => readdirSync(join(outdir, name)).length)).toEqual([1, 2, 1]);
+    expect(readFileSync(join(outdir, 'pay', 'index.cjs'), 'utf8')).not.toContain('later');
+  });
+
   it('takes away the files that a function no longer has', () => {
     const { root, outdir, entry } = project();
     bundle(root, [entry], outdir);
