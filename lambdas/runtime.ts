@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
@@ -37,7 +36,12 @@ import { wallets } from './store/wallets.ts';
  * that a handler's bundle has what that handler calls and no more.
  */
 
-export const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => pause(milliseconds) };
+export { loadCompression } from './store/answer-codec.ts';
+
+export const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 export const ids: Ids = { random: () => token(randomBytes(17), 27) };
 
@@ -102,10 +106,12 @@ export const callbackRules: () => CallbackRules = /* @__PURE__ */ once(() => ({
 }));
 
 /** The sandbox processor, where it is deployed. */
-export const sandboxOptions = /* @__PURE__ */ once(async () => {
+export const sandboxOptions = /* @__PURE__ */ once(() => {
   const baseUrl = optional('sandboxUrl');
-  return baseUrl === undefined ? undefined : { baseUrl, apiKey: await sandboxApiKey() };
+  return baseUrl === undefined ? undefined : sandboxAt(baseUrl);
 });
+
+const sandboxAt = async (baseUrl: string) => ({ baseUrl, apiKey: await sandboxApiKey() });
 
 /** Where Stripe is, and the keys of each account there. */
 export const stripeAccess = /* @__PURE__ */ once(() =>
@@ -164,13 +170,20 @@ async function secret(arn: string): Promise<string> {
   return SecretString;
 }
 
+type Start = () => unknown;
+
 /**
  * Starts what a handler will wait for, right after its code is loaded and while the cold start still runs; a failure is
  * met again, and reported, by the request.
  */
-export function warm(...starts: (() => Promise<unknown>)[]): void {
+export function warm(...starts: readonly Start[]): void {
   for (const start of starts)
     Promise.resolve()
       .then(start)
       .catch(() => undefined);
+}
+
+/** Loads what only requests need while that which `warm` has asked for is on its way. */
+export function prepare(...starts: readonly Start[]): void {
+  setImmediate(warm, ...starts);
 }

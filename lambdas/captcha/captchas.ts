@@ -1,7 +1,7 @@
 import type { CaptchaType } from '../domain/challenge.ts';
 import type { CaptchaVerifier } from '../domain/challenge-ports.ts';
 import type { Clock } from '../domain/ports.ts';
-import { type Siteverify, siteverify } from './siteverify.ts';
+import type { Siteverify } from './siteverify.ts';
 
 export interface CaptchaOptions {
   /** Base URL of the sandbox processor, where it is deployed. */
@@ -52,6 +52,8 @@ export function captchas(options: CaptchaOptions): CaptchaVerifier {
         : await liveEndpoint(options, { type, siteKey, origins: account.checkout.allowedOrigins }, () =>
             readSecret(secretName),
           );
+      // Most payments meet no captcha.
+      const { siteverify } = await import('./siteverify.ts');
       const verified = endpoint
         ? await siteverify(endpoint, token, clock.now())
         : ({ kind: 'unavailable', reason: 'secret' } as const);

@@ -14,6 +14,12 @@ export const cardTypes = [
 ] as const;
 export type CardType = (typeof cardTypes)[number];
 
+/** What the browser says an instrument is, of which only this is kept. */
+interface ClaimedInstrument {
+  readonly card?: { readonly last4?: string | undefined } | undefined;
+  readonly ach?: { readonly account_number_suffix?: string | undefined } | undefined;
+}
+
 /** What the processor says a token stands for. It decides the fee; the browser's claims only fill gaps. */
 export interface Instrument {
   readonly method: PaymentMethod;
@@ -27,4 +33,9 @@ export interface Instrument {
   readonly accountType?: 'checking' | 'savings';
   /** Stable for the same card or bank account, and not reversible to its number. */
   readonly fingerprint: string;
+}
+
+/** The last four digits that the browser says the card or bank account has. */
+export function claimedLast4(claimed: ClaimedInstrument | undefined): string | undefined {
+  return claimed?.card?.last4 ?? claimed?.ach?.account_number_suffix?.slice(-4);
 }

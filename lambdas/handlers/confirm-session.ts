@@ -4,13 +4,11 @@ import { isProblem, type Problem } from '../domain/errors.ts';
 import { confirmKeyHash } from '../domain/idempotency.ts';
 import type { RiskDecision } from '../domain/risk.ts';
 import type { AttemptKey } from '../domain/session.ts';
-import { confirmSessionSchema } from '../domain/wire/payment.ts';
 import { endpoint, type Request, type Response } from '../http/endpoint.ts';
 import { idempotencyKey } from '../http/idempotency-key.ts';
 import { logger, messages } from '../http/log.ts';
 import { logCharge, logTry } from '../http/log-charge.ts';
 import { logNotSaved } from '../http/log-not-saved.ts';
-import { parse } from '../http/parse.ts';
 import { authorizeSession, requirePayment, type SessionAccess } from '../http/session-auth.ts';
 import { type Confirmed, confirmSession } from '../operations/confirm-session.ts';
 import { repeatConfirm } from '../operations/repeat-confirm.ts';
@@ -23,7 +21,10 @@ import {
   guardStore,
   ids,
   keys,
+  loadCompression,
+  prepare,
   rateStore,
+  sandboxOptions,
   sessionStore,
   vault,
   velocityStore,
@@ -34,7 +35,10 @@ import { processors } from '../runtime-charging.ts';
 
 const LIMIT = { route: 'confirm', perMinute: 60, count: 'later', watchAddress: true } as const;
 
-warm(keys, processors);
+const bodyReader = () => import('../http/confirm-body.ts');
+
+warm(keys, sandboxOptions);
+prepare(processors, bodyReader, loadCompression);
 
 export const handler = endpoint(
   async (request) => {
@@ -86,7 +90,8 @@ async function confirm(
   const repeated = { session, account, key, requestId: request.id };
   const known = await repeatConfirm(settling, repeated);
   if (known) return known;
-  const body = parse(confirmSessionSchema, request.body);
+  const { readConfirmBody } = await bodyReader();
+  const body = readConfirmBody(request.body);
   const deps = {
     ...settling,
     sessions: sessionStore(),

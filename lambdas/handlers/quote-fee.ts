@@ -1,6 +1,6 @@
 import { defined } from '../domain/defined.ts';
 import { isProblem } from '../domain/errors.ts';
-import { claimedLast4 } from '../domain/wire/instrument.ts';
+import { claimedLast4 } from '../domain/instrument.ts';
 import { quoteFeeSchema } from '../domain/wire/quote-fee.ts';
 import { presentQuote } from '../domain/wire/present-payment.ts';
 import { endpoint } from '../http/endpoint.ts';

@@ -1,10 +1,8 @@
 import { isProblem } from '../domain/errors.ts';
 import { presentConfig } from '../domain/wire/present-session.ts';
-import { resolveSessionSchema } from '../domain/wire/resolve-session.ts';
 import { authorizeAccount } from '../http/admin-auth.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { logNotSaved } from '../http/log-not-saved.ts';
-import { parse } from '../http/parse.ts';
 import { resolveSession } from '../operations/resolve-session.ts';
 import { viewSession } from '../operations/view-session.ts';
 import {
@@ -13,6 +11,9 @@ import {
   directory,
   guardStore,
   keys,
+  loadCompression,
+  prepare,
+  sandboxOptions,
   sessionStore,
   vault,
   velocityStore,
@@ -22,11 +23,15 @@ import {
 import { processors } from '../runtime-charging.ts';
 import { adminAuth } from '../runtime-admin.ts';
 
-warm(keys, processors);
+const bodyReader = () => import('../http/resolve-body.ts');
+
+warm(keys, sandboxOptions);
+prepare(processors, bodyReader, loadCompression);
 
 export const handler = endpoint(async (request) => {
   const { account } = await authorizeAccount(request, adminAuth());
-  const body = parse(resolveSessionSchema, request.body);
+  const { readResolveBody } = await bodyReader();
+  const body = readResolveBody(request.body);
   const secrets = await keys();
   const session = await resolveSession(
     {

@@ -108,10 +108,13 @@ function isOriginRefusal(error: unknown): boolean {
   return error instanceof Refusal && error.problem.code === 'origin_not_allowed';
 }
 
+/** Milliseconds since the process began, as `performance.now()`, for which Node would load a dozen modules. */
+const uptime = () => process.uptime() * 1_000;
+
 /** The line of a request, and what is counted with it. A process works one request at a time. */
 function requestLog() {
   // Handlers call this when their code is loaded.
-  const loadedAt = performance.now();
+  const loadedAt = uptime();
   let first = true;
   let startedAt = 0;
   let measures: Measures = {};
@@ -120,14 +123,14 @@ function requestLog() {
   };
   const write = ({ event, response }: Stack) => {
     const route = `${event.httpMethod} ${event.resource}`;
-    const fields = { route, status: response?.statusCode, duration_ms: Math.round(performance.now() - startedAt) };
+    const fields = { route, status: response?.statusCode, duration_ms: Math.round(uptime() - startedAt) };
     if (response?.headers?.['Idempotent-Replayed']) measure({ Replays: 1 });
     if (first) measure({ InitDuration: Math.round(loadedAt) });
     first = false;
     logger.info(messages.request, fields, measures);
   };
   const before = ({ event }: Stack) => {
-    startedAt = performance.now();
+    startedAt = uptime();
     measures = {};
     logger.resetKeys();
     logger.appendKeys({ request_id: event.requestContext.requestId });

@@ -17,7 +17,7 @@ import {
 } from '../domain/session.ts';
 import type { SessionStore } from '../domain/store-ports.ts';
 import type { RequestSource, Seen } from '../domain/velocity.ts';
-import { claimedLast4 } from '../domain/wire/instrument.ts';
+import { claimedLast4 } from '../domain/instrument.ts';
 import type { ConfirmSessionBody } from '../domain/wire/payment.ts';
 import { presentNextAction, presentQuote } from '../domain/wire/present-payment.ts';
 import { type ChargeDeps, claimAndCharge } from './charge-session.ts';

@@ -31,9 +31,17 @@ export async function viewSession(deps: ViewDeps, session: Session, account: Acc
     processor,
     wallet: await walletOf(deps, session, account),
     challenge: challengeOf(session, account, now),
+    pageMessage: await pageMessageOf(account),
     redirectUrl: completed && signedRedirect(keys, completed, account, now),
     now,
   });
+}
+
+/** Sanitised as when it was stored. Few accounts have one, and the sanitiser is loaded for those. */
+async function pageMessageOf({ checkout: { pageMessage } }: Account): Promise<string | undefined> {
+  if (pageMessage === undefined) return undefined;
+  const { sanitisePageMessage } = await import('../domain/page-message.ts');
+  return sanitisePageMessage(pageMessage);
 }
 
 /** What the customer has saved with processors that this deployment has. */

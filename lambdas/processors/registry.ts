@@ -4,7 +4,8 @@ import type { StripeSettings } from './stripe/processors.ts';
 
 /** What each processor needs to be there; one left out is not deployed. */
 export interface ProcessorSettings {
-  readonly sandbox?: SandboxOptions;
+  /** Its code is loaded while they are on their way. */
+  readonly sandbox?: SandboxOptions | Promise<SandboxOptions>;
   readonly stripe?: StripeSettings;
 }
 
@@ -13,8 +14,7 @@ export interface ProcessorSettings {
  * code is loaded where they are deployed.
  */
 export async function processorRegistry(settings: ProcessorSettings): Promise<Processors> {
-  const sandbox = settings.sandbox && (await import('./sandbox.ts')).sandboxProcessor(settings.sandbox);
-  const stripe = settings.stripe && (await import('./stripe/processors.ts')).stripeProcessors(settings.stripe);
+  const [sandbox, stripe] = await Promise.all([sandboxOf(settings), stripeOf(settings)]);
   return {
     get: (name, keys = {}) => {
       switch (name) {
@@ -27,4 +27,14 @@ export async function processorRegistry(settings: ProcessorSettings): Promise<Pr
       }
     },
   };
+}
+
+async function sandboxOf({ sandbox }: ProcessorSettings) {
+  if (!sandbox) return undefined;
+  const [{ sandboxProcessor }, options] = await Promise.all([import('./sandbox.ts'), sandbox]);
+  return sandboxProcessor(options);
+}
+
+async function stripeOf({ stripe }: ProcessorSettings) {
+  return stripe && (await import('./stripe/processors.ts')).stripeProcessors(stripe);
 }

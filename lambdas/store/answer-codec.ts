@@ -1,4 +1,3 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Session, StoredAnswer } from '../domain/session.ts';
 import type { SessionItem } from './session-codec.ts';
 
@@ -26,8 +25,11 @@ const DICTIONARY = [
 
 type Context = Pick<SessionItem, 'pk' | 'su'>;
 
+/** Loaded by the first answer, since most requests meet none. */
+export const loadCompression = () => process.getBuiltinModule('node:zlib');
+
 export function packAnswer(answer: StoredAnswer, context: Context): PackedAnswer {
-  const b = deflateRawSync(answer.body, { level: 9, dictionary: dictionary(context) });
+  const b = loadCompression().deflateRawSync(answer.body, { level: 9, dictionary: dictionary(context) });
   return { r: answer.requestHash, s: answer.status, b };
 }
 
@@ -40,7 +42,13 @@ export function unpackAnswers(item: Context & Pick<SessionItem, 'ans'>): Map<str
   return new Map(
     Object.entries(item.ans).map(([key, { r, s, b }]) => [
       key,
-      { requestHash: r, status: s, body: inflateRawSync(b, { dictionary: dictionary(item) }).toString('utf8') },
+      {
+        requestHash: r,
+        status: s,
+        body: loadCompression()
+          .inflateRawSync(b, { dictionary: dictionary(item) })
+          .toString('utf8'),
+      },
     ]),
   );
 }

@@ -12,6 +12,9 @@ import {
   dueStore,
   guardStore,
   keys,
+  loadCompression,
+  prepare,
+  sandboxOptions,
   sessionStore,
   vault,
   velocityStore,
@@ -24,7 +27,8 @@ import { deliveryStore, queue } from '../runtime-events.ts';
 /** Left for the last looks to end: a processor may take 5 s for each of two calls, and the writes follow. */
 const WIND_DOWN_MS = 15_000;
 
-warm(keys, processors);
+warm(keys, sandboxOptions);
+prepare(processors, loadCompression);
 
 /** Every minute: ends sessions whose time is up, settles the attempts that nobody else did, queues deliveries that are due. */
 export async function handler(_event: ScheduledEvent, context: Context): Promise<void> {

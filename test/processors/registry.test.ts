@@ -21,6 +21,13 @@ describe('the processor registry', () => {
     expect((await processorRegistry({})).get('sandbox')).toBeUndefined();
   });
 
+  it('is there once the key of the sandbox is, and not without it', async () => {
+    expect((await processorRegistry({ sandbox: Promise.resolve(sandbox) })).get('sandbox')?.name).toBe('sandbox');
+    await expect(processorRegistry({ sandbox: Promise.reject(new Error('AccessDenied')) })).rejects.toThrow(
+      'AccessDenied',
+    );
+  });
+
   it("knows Stripe with an account's own keys alone, and reads them when it is asked something", async () => {
     const registry = await processorRegistry({ stripe });
     expect(registry.get('stripe')).toBeUndefined();

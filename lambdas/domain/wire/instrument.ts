@@ -28,8 +28,3 @@ export const claimedInstrument = z
     ),
   })
   .check(z.refine(({ card, ach }) => (card === undefined) !== (ach === undefined), 'must have either card or ach'));
-
-/** The last four digits that the browser says the card or bank account has. */
-export function claimedLast4(claimed: z.output<typeof claimedInstrument> | undefined): string | undefined {
-  return claimed?.card?.last4 ?? claimed?.ach?.account_number_suffix?.slice(-4);
-}

@@ -1,7 +1,6 @@
 import { type Account, displayName } from '../account.ts';
 import type { Challenge } from '../challenge.ts';
 import { defined } from '../defined.ts';
-import { sanitisePageMessage } from '../page-message.ts';
 import type { ProcessorInfo } from '../ports.ts';
 import { inOrder, type Wallet } from '../saved-method.ts';
 import { isPaymentSession, paymentStatus, publicStatus, type Session } from '../session.ts';
@@ -16,6 +15,8 @@ export interface ConfigView {
   /** Of a session that has a customer. */
   readonly wallet?: Wallet;
   readonly challenge: Challenge | null;
+  /** Sanitised. */
+  readonly pageMessage?: string;
   /** Of a completed payment session, freshly signed. */
   readonly redirectUrl?: string;
   readonly now: number;
@@ -23,7 +24,7 @@ export interface ConfigView {
 
 /** The config that a browser may see: contract section 4, GET. Built property by property, so that nothing else can leak. */
 export function presentConfig(view: ConfigView) {
-  const { session, account, processor, wallet, challenge, redirectUrl, now } = view;
+  const { session, account, processor, wallet, challenge, pageMessage, redirectUrl, now } = view;
   const { checkout } = account;
   const merchantDisplayName = displayName(session, account);
   return defined({
@@ -48,7 +49,7 @@ export function presentConfig(view: ConfigView) {
     saved_methods: wallet && shownMethods(wallet, session, now),
     expires_at: timestamp(session.expiresAt),
     merchant_display_name: merchantDisplayName,
-    page_message: checkout.pageMessage === undefined ? undefined : sanitisePageMessage(checkout.pageMessage),
+    page_message: pageMessage,
     cancel_url: session.cancelUrl,
     challenge,
     processor: {

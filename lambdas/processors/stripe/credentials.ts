@@ -1,20 +1,8 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../../domain/ports.ts';
 
-/** What an account's secret holds for Stripe, as JSON: docs/stripe.md. */
-const credentialsShape = z
-  .object({
-    secret_key: z.string().check(z.regex(/^(sk|rk)_(test|live)_[A-Za-z0-9]+$/)),
-    publishable_key: z.string().check(z.regex(/^pk_(test|live)_[A-Za-z0-9]+$/)),
-    webhook_secret: z.optional(z.string().check(z.regex(/^whsec_\S+$/))),
-    previous_webhook_secret: z.optional(z.string().check(z.regex(/^whsec_\S+$/))),
-  })
-  .check(
-    z.refine(
-      ({ secret_key, publishable_key }) => modeOf(secret_key) === modeOf(publishable_key),
-      'must be two keys of the same mode',
-    ),
-  );
+const SECRET_KEY = /^(sk|rk)_(test|live)_[A-Za-z0-9]+$/;
+const PUBLISHABLE_KEY = /^pk_(test|live)_[A-Za-z0-9]+$/;
+const WEBHOOK_SECRET = /^whsec_\S+$/;
 
 export interface StripeCredentials {
   readonly secretKey: string;
@@ -66,22 +54,29 @@ export function credentialStore(
   };
 }
 
-/** Undefined when the text is not what such a secret holds. It is never quoted. */
+/**
+ * What an account's secret holds for Stripe, as JSON (docs/stripe.md); undefined when the text is something else. It is
+ * never quoted. Checked without a schema, since functions that read nothing else would load zod for it.
+ */
 export function readStripeCredentials(text: string): StripeCredentials | undefined {
-  const read = z.safeParse(credentialsShape, parsed(text)).data;
-  if (!read) return undefined;
-  return {
-    secretKey: read.secret_key,
-    publishableKey: read.publishable_key,
-    webhookSecrets: [read.webhook_secret, read.previous_webhook_secret].filter((secret) => secret !== undefined),
-  };
+  const { secret_key, publishable_key, webhook_secret, previous_webhook_secret } = parsed(text);
+  if (!isOf(SECRET_KEY, secret_key) || !isOf(PUBLISHABLE_KEY, publishable_key)) return undefined;
+  if (modeOf(secret_key) !== modeOf(publishable_key)) return undefined;
+  const webhookSecrets = [webhook_secret, previous_webhook_secret].filter((secret) => secret !== undefined);
+  if (!webhookSecrets.every((secret) => isOf(WEBHOOK_SECRET, secret))) return undefined;
+  return { secretKey: secret_key, publishableKey: publishable_key, webhookSecrets };
 }
 
-function parsed(text: string): unknown {
+function isOf(form: RegExp, value: unknown): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+/** The object that the text is, as JSON; an empty one for any other text. */
+function parsed(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text);
+    return Object(JSON.parse(text));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
