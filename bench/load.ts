@@ -25,7 +25,7 @@ interface Run {
 /** Nobody listens there: nothing that a function starts while it loads gets an answer. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-const environment = {
+export const environment = {
   PATH: process.env['PATH'] ?? '',
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',
@@ -36,6 +36,7 @@ const environment = {
   [variables.userPoolId]: 'us-east-1_bench0000',
   [variables.checkoutUrl]: NOWHERE,
   [variables.sandboxUrl]: NOWHERE,
+  [variables.stripeApiUrl]: NOWHERE,
   [variables.jwksUri]: NOWHERE,
 };
 
