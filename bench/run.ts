@@ -1,6 +1,7 @@
 import { startDynamoDbLocal } from '../local/dynamodb-local.ts';
 import { testClient } from '../test/support/dynamodb.ts';
 import { baselineBundles, functionBundles } from './bundles.ts';
+import { coldStarts } from './cold-start.ts';
 import { brokenLimits, limits } from './limits.ts';
 import { loadTimes } from './load.ts';
 import { table } from './statistics.ts';
@@ -8,6 +9,8 @@ import { throughput } from './throughput.ts';
 
 const LOAD_RUNS = 21;
 const LARGEST = 3;
+/** Of each call of a cold start over the network: none, and about what one to Secrets Manager takes. */
+const NETWORK_MS = [0, 20];
 /** Routes that a payer waits for, whatever their size. */
 const PAYER_ROUTES = ['confirm-session', 'get-session'];
 
@@ -52,6 +55,35 @@ console.log(
 );
 console.log(
   `\nMedians of ${LOAD_RUNS} interleaved runs, each in a fresh process. Limit, to it reduced: ${times(limits.loadRatio)}.`,
+);
+
+heading('Cold start');
+const starts: string[][] = [];
+for (const waitMs of NETWORK_MS)
+  for (const { name, answeredMs, workedMs, loadedFirstMs, ratio } of await coldStarts(measured, waitMs, LOAD_RUNS))
+    starts.push([
+      name,
+      String(waitMs),
+      answeredMs.toFixed(1),
+      workedMs.toFixed(1),
+      loadedFirstMs.toFixed(1),
+      times(ratio),
+    ]);
+console.log(
+  table(
+    [
+      'function',
+      'a call takes, ms',
+      'first answer, ms',
+      'of CPU, ms',
+      'with all loaded before the fetch, ms',
+      'to that',
+    ],
+    starts,
+  ),
+);
+console.log(
+  `\nMedians of ${LOAD_RUNS} runs, each in a fresh process, from the start of the load until the first request has its answer.`,
 );
 
 heading('create + confirm against three raw writes');
