@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { delimiter, resolve } from 'node:path';
+
+/** Where the stand-in for the AWS CLI is. */
+const bin = resolve('test/docs/support/bin');
+
+export interface Said {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Shell {
+  /**
+   * Runs a block of commands, as if pasted: what it defines stays for the next.
+   * @throws Error naming the command that failed, with what was said
+   */
+  paste(commands: string): Promise<Said>;
+  close(): Promise<void>;
+}
+
+/** A reader's terminal: bash with these variables and no others. */
+export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): Shell {
+  const shell = spawn('bash', ['--norc', '--noprofile'], {
+    cwd,
+    env: { PATH: `${bin}${delimiter}${process.env['PATH']}`, ...env },
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    shell[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+    });
+  }
+  const ended = once(shell, 'close').then(() => {
+    throw new Error(`The shell has ended: ${said.stderr}`);
+  });
+  ended.catch(() => undefined);
+  shell.stdin.write(`set -E; trap 'echo "${FAILED}$BASH_COMMAND" >&2' ERR\n`);
+
+  /** What a stream has said until the mark, which is taken out. */
+  const until = async (name: keyof Said, mark: string) => {
+    while (!said[name].includes(mark)) await Promise.race([once(shell[name], 'data'), ended]);
+    const [text = '', ...rest] = said[name].split(mark);
+    said[name] = rest.join(mark);
+    return text;
+  };
+  return {
+    paste: async (commands) => {
+      const mark = `\u0001${Math.random()}\n`;
+      // Commands that ask get no answer, and do not read the next ones in its place.
+      shell.stdin.write(`{\n${commands}\n} < /dev/null\necho '${mark.trim()}'; echo '${mark.trim()}' >&2\n`);
+      const [stdout, stderr] = await Promise.all([until('stdout', mark), until('stderr', mark)]);
+      const [, failed] = new RegExp(`^${FAILED}(.*)`, 'm').exec(stderr) ?? [];
+      if (failed !== undefined) throw new Error(`${failed}\n${stdout}${stderr}`);
+      return { stdout, stderr };
+    },
+    close: async () => {
+      shell.stdin.end();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+const FAILED = 'failed: ';
