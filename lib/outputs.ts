@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type { AdminPool } from './admin-pool.ts';
 import type { Api } from './api.ts';
 import type { CheckoutSite } from './checkout-site.ts';
+import { firstSession, readClientSecret, rotateKeys } from './commands.ts';
 import type { Settings } from './settings.ts';
 
 export interface OutputSources {
@@ -28,7 +29,7 @@ export function outputsOf({
 }: OutputSources): Record<string, string> {
   const { userPoolId } = pool.pool;
   const clientId = pool.client.userPoolClientId;
-  const readSecret = `aws cognito-idp describe-user-pool-client --region ${Aws.REGION} --user-pool-id ${userPoolId} --client-id ${clientId} --query UserPoolClient.ClientSecret --output text`;
+  const readSecret = readClientSecret(Aws.REGION, userPoolId, clientId);
   const secret = settings.showClientSecret ? pool.clientSecret : `$(${readSecret})`;
   return {
     ApiUrl: api.url,
@@ -37,27 +38,11 @@ export function outputsOf({
     AdminClientId: clientId,
     ...(settings.showClientSecret ? { AdminClientSecret: secret } : { AdminClientSecretCommand: readSecret }),
     UserPoolId: userPoolId,
-    RotateKeysCommand: `npm run rotate-keys -- --region ${Aws.REGION} --secret ${keysSecretArn}`,
+    RotateKeysCommand: rotateKeys(Aws.REGION, keysSecretArn),
     DashboardUrl: dashboardUrl,
     ...(api.dnsTarget === undefined ? {} : { ApiDnsTarget: api.dnsTarget }),
     ...(settings.checkoutDomain ? { CheckoutDnsTarget: site.hostname } : {}),
     ...(trial ? { SandboxUrl: trial.sandboxUrl, DemoAccountUid: trial.account } : {}),
     FirstSession: firstSession(api.url, pool.tokenUrl, `${clientId}:${secret}`, trial?.account ?? '$ACCOUNT'),
   };
-}
-
-/** Commands to paste into a shell that make a session; without a demo account, `ACCOUNT` has to be set before. */
-function firstSession(apiUrl: string, tokenUrl: string, credentials: string, account: string): string {
-  const body = JSON.stringify({
-    amount: 1234,
-    currency: 'USD',
-    success_url: 'https://shop.example/thanks',
-    cancel_url: 'https://shop.example/cart',
-  });
-  return [
-    `TOKEN=$(curl -s ${tokenUrl} -u "${credentials}" -d 'grant_type=client_credentials&scope=payments/admin'`,
-    `| sed 's/.*"access_token": *"\\([^"]*\\)".*/\\1/');`,
-    `curl -s ${apiUrl}/v1/hosted-sessions -H "Authorization: Bearer $TOKEN"`,
-    `-H "X-Payment-Account-Uid: ${account}" -H 'Content-Type: application/json' -d '${body}'`,
-  ].join(' ');
 }

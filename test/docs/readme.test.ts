@@ -1,21 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { adminToken, call, newAccount, newSession, outputs } from '../support/cloud.ts';
-
-/** The README's commands, as a reader would paste them. */
-function pastedCommands(): string {
-  const [, commands] = /^```bash\n([\s\S]+?)^```$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
-  if (commands === undefined) throw new Error('The README has no bash block');
-  return commands;
-}
+import { blocksOf } from './support/pages.ts';
+import { openShell } from './support/shell.ts';
 
 it('the commands of the output FirstSession, pasted, make a session', async () => {
-  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', outputs.FirstSession], {
-    env: { PATH: process.env['PATH'] },
-  });
+  const shell = openShell({});
+  const { stdout, stderr } = await shell.paste(outputs.FirstSession);
+  await shell.close();
   expect(stderr).toBe('');
   const { session_id: id } = JSON.parse(stdout);
   expect(JSON.parse(stdout)).toMatchObject({ hosted_url: expect.stringContaining(`${outputs.CheckoutUrl}/${id}#cs=`) });
@@ -25,11 +18,13 @@ describe('the commands of the README', () => {
   const folder = mkdtempSync(join(tmpdir(), 'readme-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('pasted in order, pay a session, get the same answer again, and show exactly one charge', async () => {
-    const file = join(folder, 'outputs.json');
-    writeFileSync(file, JSON.stringify(outputs));
-    const options = { env: { PATH: process.env['PATH'], OUTPUTS: file } };
-    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-c', pastedCommands()], options);
+  it('pasted in order, after those of docs/deploy.md for a trial, pay a session, once', async () => {
+    writeFileSync(join(folder, 'outputs.json'), JSON.stringify({ HostedSessions: outputs }));
+    const shell = openShell({}, folder);
+    await shell.paste(blocksOf('docs/deploy.md').find((block) => block.includes('OUTPUTS=')) ?? '');
+    const [pay = ''] = blocksOf('README.md').filter((block) => block.includes('OUTPUTS='));
+    const { stdout, stderr } = await shell.paste(pay);
+    await shell.close();
 
     expect(stderr).toBe('');
     const [quoted = '', paid = '', again, ledger = ''] = stdout.trim().split('\n');
@@ -49,16 +44,13 @@ describe('the commands of the README', () => {
 });
 
 it('the commands of docs/privacy.md export a customer, then delete it', async () => {
-  const blocks = [...readFileSync('docs/privacy.md', 'utf8').matchAll(/^```sh\n([\s\S]+?)^```$/gm)];
   const account = await newAccount();
   await newSession(account, { customer_id: 'ada' });
   const values = { API: outputs.ApiUrl, TOKEN: await adminToken(), ACCOUNT: account, CUSTOMER: 'ada' };
-  const env = { PATH: process.env['PATH'], ...values };
+  const shell = openShell(values);
   const answers: unknown[] = [];
-  for (const [, command = ''] of blocks) {
-    const { stdout } = await promisify(execFile)('bash', ['--norc', '-c', command], { env });
-    answers.push(JSON.parse(stdout));
-  }
+  for (const command of blocksOf('docs/privacy.md')) answers.push(JSON.parse((await shell.paste(command)).stdout));
+  await shell.close();
   expect(answers).toEqual([
     expect.objectContaining({ customer_id: 'ada', sessions: [expect.objectContaining({ status: 'active' })] }),
     { sessions: 1, saved_methods: 0, complete: true },

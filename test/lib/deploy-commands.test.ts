@@ -12,7 +12,7 @@ const page = 'docs/deploy.md';
 /** Those of the settings that the page shows. */
 const account = '111122223333';
 const region = 'eu-west-1';
-const [trial = '', quotas = '', deploy = '', , , remove = ''] = blocksOf(page);
+const [trial = '', , quotas = '', deploy = '', , , remove = ''] = blocksOf(page);
 const kept = { sandbox: synthesise('sandbox'), prod: synthesise('prod') };
 const lines = (commands: string) => commands.split('\n').map((line) => line.replace(/ *#.*/, ''));
 
@@ -61,9 +61,7 @@ const executed = () =>
 function expectDeployed(name: string, env: keyof typeof kept): void {
   const stack = aws.stacks.deployed(region, name);
   expect(JSON.parse(stack?.template ?? '{}')).toEqual(kept[env].template);
-  expect(stack?.input['RoleARN']).toBe(
-    `arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`,
-  );
+  expect(stack?.input['RoleARN']).toBe(`arn:aws:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`);
   expect(members({ input: stack?.input ?? {} }, 'Capabilities')).toContain('CAPABILITY_NAMED_IAM');
   const { files } = JSON.parse(readFileSync(join(kept[env].folder, 'HostedSessions.assets.json'), 'utf8'));
   expect(Object.keys(files).length).toBeGreaterThan(5);
@@ -106,8 +104,11 @@ describe('the commands of docs/deploy.md', () => {
 
   it('are the same wherever else they are named', () => {
     const run = [trial, deploy, remove].flatMap(lines);
-    const named = [...inlineOf(page, 'npx cdk '), ...lines(blocksOf('README.md').find((block) => block.includes('npx cdk')) ?? '')];
+    const named = [
+      ...inlineOf(page, 'npx cdk '),
+      ...lines(blocksOf('README.md').find((block) => block.includes('npx cdk')) ?? ''),
+    ];
     expect(named.length).toBeGreaterThan(4);
-    expect(named.filter((command) => !run.some((line) => line.startsWith(command)) )).toEqual([]);
+    expect(named.filter((command) => !run.some((line) => line.startsWith(command)))).toEqual([]);
   });
 });

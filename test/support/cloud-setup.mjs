@@ -1,10 +1,10 @@
 import { mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
 import { ensureSynth } from '../../local/synth.ts';
 import { serveEdge } from './edge/serve.ts';
+import { freePorts } from './free-ports.ts';
 import { putSecret } from './secrets.ts';
 import { appleSecret, captchaSecret, synthesiseWith } from './stripe/assembly.ts';
 import { serveStripe } from './stripe/serve.ts';
@@ -44,21 +44,4 @@ export default async function setup() {
 async function projectsOwn() {
   await ensureSynth('cdk.out', '.local/logs/synth.log');
   return 'cdk.out';
-}
-
-/** The first of `count` ports in a row that nobody listens on. */
-async function freePorts(count) {
-  for (let first = 20_000 + (process.pid % 1_000) * 10; first < 60_000; first += count) {
-    const free = await Promise.all(Array.from({ length: count }, (_, n) => isFree(first + n)));
-    if (free.every(Boolean)) return first;
-  }
-  throw new Error('No ten free ports in a row.');
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

@@ -3,10 +3,7 @@ import { basename, join } from 'node:path';
 import { launchBrowser } from './browser.ts';
 import { webpOf } from './webp.ts';
 
-/*
- * Takes the pictures that the last run of the tests made into the documents, small enough to keep:
- * `npx jest test/browser/states test/browser/stripe test/browser/wallet --selectProjects cloud && node test/browser/support/publish-pictures.ts`
- */
+// Takes the pictures that the last run of the tests made into the documents, small enough to keep: docs/checkout.md.
 
 const from = join('build', 'screenshots');
 const to = join('docs', 'pictures');

@@ -1,43 +1,12 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { follow, type Started } from '../../support/child.ts';
 
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Started {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly out: () => string;
-  readonly err: () => string;
-  /** Resolves as soon as the condition holds; it is looked at whenever something is printed. */
-  readonly until: (condition: () => boolean) => Promise<void>;
-  readonly finished: Promise<Finished>;
-}
+export type { Started } from '../../support/child.ts';
 
 /** The command line in a process of its own, with this environment and no other. */
 export function start(line: readonly string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['client/src/cli/bin.ts', ...line], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-  });
-  child.stdin.end();
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const finished = once(child, 'close').then(([code]) => ({ code, stdout, stderr }) as Finished);
-  const ended = finished.then(({ stderr: said }) => {
-    throw new Error(`It ended before: ${said}`);
-  });
-  ended.catch(() => {});
-  const until = async (condition: () => boolean) => {
-    while (!condition()) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
-  };
-  return { child, out: () => stdout, err: () => stderr, until, finished };
+  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  return follow(spawn(process.execPath, ['client/src/cli/bin.ts', ...line], { env }));
 }
 
 export const cli = (line: readonly string[], environment?: Record<string, string>) => start(line, environment).finished;

@@ -12,7 +12,8 @@ export interface Deployments {
 export function deployments(account: string): Deployments {
   const objects = new Map<string, string>();
   const stacks = cloudFormation(account, (path) => objects.get(path));
-  const isBootstrapped = ({ region }: Pick<AwsRequest, 'region'>) => stacks.deployed(region, 'CDKToolkit') !== undefined;
+  const isBootstrapped = ({ region }: Pick<AwsRequest, 'region'>) =>
+    stacks.deployed(region, 'CDKToolkit') !== undefined;
   const bucket = (region: string) => `/cdk-hnb659fds-assets-${account}-${region}/`;
 
   const services: AwsServices = {
@@ -34,8 +35,7 @@ export function deployments(account: string): Deployments {
       const { pathname, searchParams: query } = new URL(address, 'http://s3');
       if (!isBootstrapped(request) || !pathname.startsWith(bucket(request.region)))
         return { status: 404, body: '<Error><Code>NoSuchBucket</Code></Error>' };
-      if (method === 'POST' && query.has('uploads'))
-        return { status: 200, body: '<R><UploadId>1</UploadId></R>' };
+      if (method === 'POST' && query.has('uploads')) return { status: 200, body: '<R><UploadId>1</UploadId></R>' };
       // What functions are made of is large, and of no interest here.
       if (method !== 'GET') objects.set(pathname, pathname.endsWith('.json') ? body.toString() : '');
       return { status: 200, body: '<R/>', headers: { ETag: '"1"' } };
@@ -45,7 +45,9 @@ export function deployments(account: string): Deployments {
         ? { status: 200, body: { AccountLimit: { ConcurrentExecutions: 10 }, AccountUsage: { FunctionCount: 0 } } }
         : jsonFault('UnknownOperationException', `no ${operation} here`),
     servicequotas: ({ operation, input }) =>
-      operation === 'RequestServiceQuotaIncrease' && input['ServiceCode'] === 'lambda' && input['QuotaCode'] === concurrency
+      operation === 'RequestServiceQuotaIncrease' &&
+      input['ServiceCode'] === 'lambda' &&
+      input['QuotaCode'] === concurrency
         ? { status: 200, body: { RequestedQuota: { ...input, Status: 'PENDING' } } }
         : jsonFault('NoSuchResourceException', 'There is no such quota'),
   };

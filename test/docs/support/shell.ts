@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, resolve } from 'node:path';
 
-/** Where the stand-in for the AWS CLI is. */
-const bin = resolve('test/docs/support/bin');
+/** Before all else the stand-ins: for the AWS CLI, and for what opens a browser. */
+export const readersPath = `${resolve('test/docs/support/bin')}${delimiter}${process.env['PATH']}`;
 
 export interface Said {
   readonly stdout: string;
@@ -23,7 +23,7 @@ export interface Shell {
 export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): Shell {
   const shell = spawn('bash', ['--norc', '--noprofile'], {
     cwd,
-    env: { PATH: `${bin}${delimiter}${process.env['PATH']}`, ...env },
+    env: { PATH: readersPath, ...env },
   });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
