@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { admin, newAccount, newSession, outputs } from '../support/cloud.ts';
-import { blocks, blocksOf } from './support/pages.ts';
+import { blocks, blocksOf, inlineOf, pages } from './support/pages.ts';
 import { openShell } from './support/shell.ts';
 
 /** Where the commands of a page are run, each as it stands there. */
@@ -37,11 +36,20 @@ describe('the commands of the documents', () => {
     expect([...new Set(blocks.map(({ page }) => page))].sort()).toEqual(Object.keys(places).sort());
   });
 
-  it.each(blocks)('of $page: a shell can read them, and scripts that they name are there', ({ commands }) => {
-    execFileSync('bash', ['-n'], { input: commands });
+  it('within a text name scripts, files and folders of tests that are there', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-    const named = [...commands.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    const tests = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((name) => `test/${name}`);
+    const isThere = (name: string) =>
+      name in scripts || existsSync(name) || tests.some((test) => test.startsWith(name));
+    const commands = pages
+      .flatMap((page) => inlineOf(page, ''))
+      .filter((text) => /(^| )(npm run|npx|node) /.test(text));
+    const named = commands.flatMap((command) => {
+      const script = /npm run (?:--silent )?([\w:-]+)/.exec(command)?.[1];
+      return [...(script ? [script] : []), ...(command.match(/\b(?:test|bench|bin|client)\/[\w./-]+/g) ?? [])];
+    });
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
   });
 
   it('of the README that only install, start, test and deploy are run by .ci/run, or are those of another page', () => {

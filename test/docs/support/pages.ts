@@ -6,7 +6,8 @@ export interface Block {
   readonly commands: string;
 }
 
-const pages = ['docs', 'client', 'web/payment-element', '.'].flatMap((folder) =>
+/** Every document. */
+export const pages = ['docs', 'client', 'web/payment-element', '.'].flatMap((folder) =>
   readdirSync(folder, { recursive: folder === 'docs', encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),

@@ -13,9 +13,10 @@ export interface Said {
 export interface Shell {
   /**
    * Runs a block of commands, as if pasted: what it defines stays for the next.
-   * @throws Error naming the command that failed, with what was said
+   * @throws Error naming the command that failed, with what was said; nothing can be pasted any more
    */
   paste(commands: string): Promise<Said>;
+  /** Ends it, and whatever still runs in it. */
   close(): Promise<void>;
 }
 
@@ -23,6 +24,8 @@ export interface Shell {
 export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): Shell {
   const shell = spawn('bash', ['--norc', '--noprofile'], {
     cwd,
+    // In a group of its own, which ends as a whole.
+    detached: true,
     env: { PATH: readersPath, ...env },
   });
   const said = { stdout: '', stderr: '' };
@@ -37,6 +40,10 @@ export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): She
   ended.catch(() => undefined);
   shell.stdin.write(`set -E; trap 'echo "${FAILED}$BASH_COMMAND" >&2' ERR\n`);
 
+  const close = async () => {
+    if (shell.exitCode === null && shell.signalCode === null) process.kill(-(shell.pid ?? 0), 'SIGKILL');
+    await ended.catch(() => undefined);
+  };
   /** What a stream has said until the mark, which is taken out. */
   const until = async (name: keyof Said, mark: string) => {
     while (!said[name].includes(mark)) await Promise.race([once(shell[name], 'data'), ended]);
@@ -51,13 +58,13 @@ export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): She
       shell.stdin.write(`{\n${commands}\n} < /dev/null\necho '${mark.trim()}'; echo '${mark.trim()}' >&2\n`);
       const [stdout, stderr] = await Promise.all([until('stdout', mark), until('stderr', mark)]);
       const [, failed] = new RegExp(`^${FAILED}(.*)`, 'm').exec(stderr) ?? [];
-      if (failed !== undefined) throw new Error(`${failed}\n${stdout}${stderr}`);
+      if (failed !== undefined) {
+        await close();
+        throw new Error(`${failed}\n${stdout}${stderr}`);
+      }
       return { stdout, stderr };
     },
-    close: async () => {
-      shell.stdin.end();
-      await ended.catch(() => undefined);
-    },
+    close,
   };
 }
 
