@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,7 +27,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const { child, finished } of started) {
-    child.kill('SIGTERM');
+    try {
+      process.kill(-Number(child.pid), 'SIGKILL');
+    } catch {
+      // It has ended, with all that it started.
+    }
     await finished;
   }
   await shell.close();
@@ -37,9 +42,11 @@ afterAll(async () => {
 /** A terminal in which one command runs until it is stopped. */
 function terminal(command: string): Started {
   const env = { PATH: readersPath, HOME: folder, PORT, npm_config_update_notifier: 'false' };
-  const process = follow(spawn('bash', ['--norc', '-c', `exec ${command.trim()}`], { cwd: folder, env }));
-  started.push(process);
-  return process;
+  // In a group of its own, so that whatever a failure leaves behind ends with the test.
+  const options = { cwd: folder, env, detached: true };
+  const running = follow(spawn('bash', ['--norc', '-c', `exec ${command.trim()}`], options));
+  started.push(running);
+  return running;
 }
 
 it('the commands of docs/cli.md start the service, make a session, and forward the event of its payment', async () => {
@@ -67,8 +74,9 @@ it('the commands of docs/cli.md start the service, make a session, and forward t
   listening.child.kill('SIGINT');
   expect(await listening.finished).toMatchObject({ code: 0 });
 
+  const stopped = once(service.child, 'exit');
   service.child.kill('SIGTERM');
-  await service.finished;
+  await stopped;
   await expect(fetch(api)).rejects.toThrow('fetch failed');
 }, 120_000);
 
