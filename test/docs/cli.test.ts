@@ -8,7 +8,7 @@ import { follow, type Started } from '../support/child.ts';
 import { call, cards } from '../support/cloud.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { blocksOf } from './support/pages.ts';
-import { openShell, readersPath, type Shell } from './support/shell.ts';
+import { openShell, readersEnv, type Shell } from './support/shell.ts';
 
 /** A copy of the project, so that what its commands write is nobody else's. */
 const folder = mkdtempSync(join(tmpdir(), 'clone-'));
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 /** A terminal in which one command runs until it is stopped. */
 function terminal(command: string): Started {
-  const env = { PATH: readersPath, HOME: folder, PORT, npm_config_update_notifier: 'false' };
+  const env = { ...readersEnv, HOME: folder, PORT, npm_config_update_notifier: 'false' };
   // In a group of its own, so that whatever a failure leaves behind ends with the test.
   const options = { cwd: folder, env, detached: true };
   const running = follow(spawn('bash', ['--norc', '-c', `exec ${command.trim()}`], options));

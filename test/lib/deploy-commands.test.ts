@@ -39,7 +39,6 @@ beforeEach(async () => {
       // What a reader answers to the questions of `deploy` and `destroy`.
       CDK_REQUIRE_APPROVAL: 'never',
       CDK_FORCE: 'true',
-      NODE_COMPILE_CACHE: resolve('build', 'compile-cache'),
       // Nothing beside AWS is called.
       CDK_NOTICES: 'false',
       CDK_DISABLE_CLI_TELEMETRY: 'true',

@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, resolve } from 'node:path';
 
-/** Before all else the stand-ins: for the AWS CLI, and for what opens a browser. */
-export const readersPath = `${resolve('test/docs/support/bin')}${delimiter}${process.env['PATH']}`;
+/** What every terminal has: before all else the stand-ins, for the AWS CLI and for what opens a browser. */
+export const readersEnv = {
+  PATH: `${resolve('test/docs/support/bin')}${delimiter}${process.env['PATH']}`,
+  NODE_COMPILE_CACHE: resolve('build', 'compile-cache'),
+};
 
 export interface Said {
   readonly stdout: string;
@@ -20,13 +23,13 @@ export interface Shell {
   close(): Promise<void>;
 }
 
-/** A reader's terminal: bash with these variables and no others. */
+/** A reader's terminal: bash, with nothing of this process's own variables. */
 export function openShell(env: Readonly<Record<string, string>>, cwd = '.'): Shell {
   const shell = spawn('bash', ['--norc', '--noprofile'], {
     cwd,
     // In a group of its own, which ends as a whole.
     detached: true,
-    env: { PATH: readersPath, ...env },
+    env: { ...readersEnv, ...env },
   });
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
