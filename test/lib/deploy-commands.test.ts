@@ -39,6 +39,8 @@ beforeEach(async () => {
       // What a reader answers to the questions of `deploy` and `destroy`.
       CDK_REQUIRE_APPROVAL: 'never',
       CDK_FORCE: 'true',
+      // It is done before there is much to clear away.
+      NODE_OPTIONS: '--max-semi-space-size=64',
       // Nothing beside AWS is called.
       CDK_NOTICES: 'false',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
