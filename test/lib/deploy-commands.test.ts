@@ -84,7 +84,7 @@ describe('the commands of docs/deploy.md', () => {
     const [destroy = ''] = inlineOf(page, 'npx cdk destroy');
     await shell.paste(destroy);
     expect(aws.stacks.deployed(region, 'HostedSessions')).toBeUndefined();
-  }, 90_000);
+  }, 180_000);
 
   it('of production ask for quotas, show what is new, deploy it, protected, and remove it when told to', async () => {
     const { stdout: told } = await shell.paste(quotas);
@@ -102,7 +102,7 @@ describe('the commands of docs/deploy.md', () => {
 
     await shell.paste(remove);
     expect(aws.stacks.deployed(region, 'HostedSessions-prod')).toBeUndefined();
-  }, 90_000);
+  }, 180_000);
 
   it('are the same wherever else they are named', () => {
     const run = [trial, deploy, remove].flatMap(lines);
