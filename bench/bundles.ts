@@ -15,9 +15,12 @@ export interface Bundle extends BundleSize {
   readonly files: number;
 }
 
-/** Every function of a sandbox deployment, largest first, each bundled as for an upload. */
-export function functionBundles(): Bundle[] {
-  const entries = functionEntries({ sandbox: true });
+/**
+ * The functions of a sandbox deployment, largest first, each bundled as for an upload.
+ * @param only names of those that are wanted; none means all
+ */
+export function functionBundles(only: readonly string[] = []): Bundle[] {
+  const entries = functionEntries({ sandbox: true }).filter(({ name }) => only.length === 0 || only.includes(name));
   const made = bundleFunctions(
     root,
     entries.map(({ file }) => file),
