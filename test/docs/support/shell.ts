@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, resolve } from 'node:path';
 
-/** What every terminal has: before all else the stand-ins, for the AWS CLI and for what opens a browser. */
+/** What every terminal has: before all else the stand-ins, for the AWS CLI, for npx and for what opens a browser. */
 export const readersEnv = {
   PATH: `${resolve('test/docs/support/bin')}${delimiter}${process.env['PATH']}`,
   NODE_COMPILE_CACHE: resolve('build', 'compile-cache'),
