@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { externalDataInterceptor, getHomeDir } from '@smithy/core/config';
 import type { CallbackRules } from './domain/addresses.ts';
 import { type Keys, readKeys, token } from './domain/credential.ts';
 import { captchas } from './captcha/captchas.ts';
@@ -157,12 +159,14 @@ export async function merchantSecret(name: string): Promise<string> {
   return value;
 }
 
-const secretsManager = /* @__PURE__ */ once(
-  () =>
-    new SecretsManagerClient({
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-    }),
-);
+const secretsManager = /* @__PURE__ */ once(() => {
+  // A function has no configuration files, and the SDK would put off its first call to look for them.
+  for (const name of ['config', 'credentials'])
+    externalDataInterceptor.interceptFile(join(getHomeDir(), '.aws', name), '');
+  return new SecretsManagerClient({
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  });
+});
 
 async function secret(arn: string): Promise<string> {
   const { SecretString } = await secretsManager().send(new GetSecretValueCommand({ SecretId: arn }));
