@@ -5,12 +5,13 @@ import { startCloud } from '../../local/cloud.ts';
 import { ensureSynth } from '../../local/synth.ts';
 import { serveEdge } from './edge/serve.ts';
 import { freePorts } from './free-ports.ts';
+import { takeDatabase } from './run-database.mjs';
 import { putSecret } from './secrets.ts';
 import { appleSecret, captchaSecret, synthesiseWith } from './stripe/assembly.ts';
 import { serveStripe } from './stripe/serve.ts';
 
 /** One local cloud for all journeys; each makes its own accounts and sessions in it. */
-export default async function setup() {
+export default async function setup(globalConfig) {
   const folder = await mkdtemp(join(tmpdir(), 'cloud-of-tests-'));
   const edge = process.env.TEST_PROCESSOR === 'stripe' ? await serveEdge('127.0.0.1') : undefined;
   const assembly = edge ? await synthesiseWith(edge, folder) : await projectsOwn();
@@ -18,6 +19,7 @@ export default async function setup() {
   const cloud = await startCloud({
     port: await freePorts(10),
     assembly,
+    databaseUrl: (await takeDatabase(globalConfig)).endpoint,
     outputs: join(folder, 'outputs.json'),
     tickSeconds: 3_600,
     // The receivers of webhooks are the tests' own, on this machine.

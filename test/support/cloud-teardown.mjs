@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dumpCloud, findLeaks } from './leaks.ts';
+import { giveBackDatabase } from './run-database.mjs';
 
 /** After all journeys: nothing secret may be in the table or in the logs, whichever test brought it there. */
 export default async function teardown() {
@@ -8,6 +9,7 @@ export default async function teardown() {
     .then(findLeaks)
     .catch((error) => [String(error)]);
   await cloud.stop();
+  await giveBackDatabase();
   stripe.stop();
   edge?.stop();
   await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { assemblies } from './assemblies.ts';
+import { giveBackDatabase } from './run-database.mjs';
 
 export default async function teardown() {
-  await globalThis.testDatabase.stop();
+  await giveBackDatabase();
   await rm(process.env[assemblies], { recursive: true, force: true });
 }
