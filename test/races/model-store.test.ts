@@ -10,7 +10,7 @@ import { dueOf, memoryStore } from './support/memory-store.ts';
 import { sized } from './support/size.ts';
 
 /** As many runs as it takes for every call to have been made with and without effect; that many at least, and at most. */
-const LEAST_RUNS = sized(50, 300);
+const LEAST_RUNS = sized(50, 120);
 const MOST_RUNS = 300;
 const RUNS_AT_ONCE = 10;
 
