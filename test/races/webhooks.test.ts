@@ -77,30 +77,34 @@ it('the first attempt comes soon after the transition', async () => {
   );
 }, 180_000);
 
-it(`${TRANSITIONS} transitions are one event each and arrive, whoever is killed on the way`, async () => {
-  shop.reset();
-  const uids = await inParallel(8, Array.from({ length: ACCOUNTS }), () => newAccount({ callback_url: shop.url }));
-  const { begin, end } = tableSessions(client);
-  const transitions = Array.from({ length: TRANSITIONS }, (_, n) => uids[n % ACCOUNTS] as string);
-  const began = Date.now();
-  const [ended, killed] = await Promise.all([
-    inParallel(8, transitions, async (uid) => end(await begin(uid))),
-    killAtRandom(),
-  ]);
-  for (let last = Date.now(), seen = 0; seen < TRANSITIONS && Date.now() - last < SILENCE_MS; await pause(5_000)) {
-    await call('POST', `${outputs.LocalControlUrl}/tick`);
-    if (taken().size > seen) last = Date.now();
-    seen = taken().size;
-  }
-  const arrived = taken();
-  const seconds = Math.round((Date.now() - began) / 1_000);
-  process.stdout.write(
-    `${arrived.size} of ${TRANSITIONS} events in ${shop.requests.length} requests, ${killed} processes killed, ${seconds} s\n`,
-  );
+it(
+  `${TRANSITIONS} transitions are one event each and arrive, whoever is killed on the way`,
+  async () => {
+    shop.reset();
+    const uids = await inParallel(8, Array.from({ length: ACCOUNTS }), () => newAccount({ callback_url: shop.url }));
+    const { begin, end } = tableSessions(client);
+    const transitions = Array.from({ length: TRANSITIONS }, (_, n) => uids[n % ACCOUNTS] as string);
+    const began = Date.now();
+    const [ended, killed] = await Promise.all([
+      inParallel(8, transitions, async (uid) => end(await begin(uid))),
+      killAtRandom(),
+    ]);
+    for (let last = Date.now(), seen = 0; seen < TRANSITIONS && Date.now() - last < SILENCE_MS; await pause(5_000)) {
+      await call('POST', `${outputs.LocalControlUrl}/tick`);
+      if (taken().size > seen) last = Date.now();
+      seen = taken().size;
+    }
+    const arrived = taken();
+    const seconds = Math.round((Date.now() - began) / 1_000);
+    process.stdout.write(
+      `${arrived.size} of ${TRANSITIONS} events in ${shop.requests.length} requests, ${killed} processes killed, ${seconds} s\n`,
+    );
 
-  const events = (await inParallel(4, uids, listed)).flat();
-  expect(events.map(({ data }) => data.session_id).sort()).toEqual([...ended].sort());
-  expect(events.filter(({ webhook_id }) => !arrived.has(webhook_id))).toEqual([]);
-  expect(arrived.size).toBe(TRANSITIONS);
-  expect(killed).toBeGreaterThanOrEqual(LEAST_KILLED);
-}, BOUND_MS);
+    const events = (await inParallel(4, uids, listed)).flat();
+    expect(events.map(({ data }) => data.session_id).sort()).toEqual([...ended].sort());
+    expect(events.filter(({ webhook_id }) => !arrived.has(webhook_id))).toEqual([]);
+    expect(arrived.size).toBe(TRANSITIONS);
+    expect(killed).toBeGreaterThanOrEqual(LEAST_KILLED);
+  },
+  BOUND_MS,
+);

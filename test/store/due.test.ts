@@ -167,5 +167,5 @@ describe('the due index has every session with work to do, and none that ended o
       }),
       { numRuns: sized(40, 100) },
     );
-  });
+  }, 90_000);
 });
