@@ -53,7 +53,7 @@ const account = anAccount(
 
 describe('the config', () => {
   it('has what the contract lists, and nothing else', () => {
-    expect(Object.keys(config(full, account)).sort()).toEqual(
+    expect(Object.keys(config(full, account, { pageMessage: '<b>Hi</b>' })).sort()).toEqual(
       [
         ...['session_id', 'status', 'scope', 'amount', 'currency', 'description', 'line_items', 'customer_email'],
         ...['layout', 'allowed_methods', 'setup_future_usage', 'branding', 'required_avs_fields', 'saved_methods'],
@@ -63,8 +63,9 @@ describe('the config', () => {
     );
   });
 
-  it('shows no secret, nothing of the merchant alone, and no message that does something', () => {
+  it('shows no secret, nothing of the merchant alone, and no message but the one that it is given', () => {
     expect(JSON.stringify(config(full, account))).not.toMatch(/SECRET|<script/);
+    expect(config(full, account, { pageMessage: '<b>Hi</b>' })).toMatchObject({ page_message: '<b>Hi</b>' });
   });
 
   it("has the customer's methods: the default first, then the newest, and says which cards have expired", () => {
