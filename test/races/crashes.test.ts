@@ -18,7 +18,7 @@ import {
 } from './support/kills.ts';
 import { sized } from './support/size.ts';
 
-const ROUNDS = sized(8, 200);
+const ROUNDS = sized(25, 200);
 /** Bounds a run that gets nowhere. A machine that is busy with the other races takes over five minutes. */
 const KILLING_MS = sized(300_000, 600_000);
 const AT_ONCE = 16;

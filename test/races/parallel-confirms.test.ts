@@ -14,8 +14,8 @@ import {
 import { sized } from './support/size.ts';
 
 const TOTAL = 1_039;
-const ROUNDS = sized(4, 100);
-const FEWER = sized(4, 20);
+const ROUNDS = sized(15, 100);
+const FEWER = sized(8, 20);
 const fee = (flat: number) => ({ fees: [{ method: 'card', flat, basis_points: 290, label: 'Card fee' }] });
 
 let payers = 0;

@@ -2,7 +2,7 @@ import { cards, cardToken, confirm, ledger, newAccount, newSession, quote } from
 import { inParallel } from './support/in-parallel.ts';
 import { sized } from './support/size.ts';
 
-const SESSIONS = sized(30, 1_000);
+const SESSIONS = sized(100, 1_000);
 const CONFIRMS = 5;
 const AT_ONCE = 16;
 
