@@ -57,24 +57,28 @@ async function settleAll(world: World): Promise<void> {
   expect(world.watch.checkEnd()).toEqual([]);
 }
 
-/** Runs that many lives; says what was seen in them. */
-async function assertLives(lifetime: number, life: fc.Arbitrary<Batch[]>, runs: number): Promise<string[]> {
+/** Lives are random: some thing that is expected of them may take this many times as many to be seen. */
+const MOST = 6;
+
+/** Runs that many lives, and more until each of the names was seen in one of them; says which were not. */
+async function assertLives(lifetime: number, life: fc.Arbitrary<Batch[]>, runs: number, names: readonly string[]) {
   const seen = new Set<string>();
   const property = fc.asyncProperty(life, fc.scheduler(), async (batches, scheduler) => {
     const world = openWorld(scheduler, { lifetime, seen });
     await run(world, [...opening, ...batches]);
     await settleAll(world);
   });
-  await fc.assert(property, { numRuns: runs });
-  return [...seen];
+  const unseen = () => names.filter((name) => !seen.has(name));
+  for (let round = 0; round === 0 || (round < MOST && unseen().length > 0); round += 1)
+    await fc.assert(property, { numRuns: runs });
+  return unseen();
 }
 
 it(
   'no life of a few sessions breaks a promise, whatever fails at whatever call',
   async () => {
     const life = lives(modelCards.filter((card) => card !== 'stray'));
-    const seen = await assertLives(REQUEST_MS, life, numRuns);
-    expect(expected.filter((name) => !seen.includes(name))).toEqual([]);
+    expect(await assertLives(REQUEST_MS, life, numRuns, expected)).toEqual([]);
   },
   timeout,
 );
@@ -83,8 +87,8 @@ it(
   'no payer whom a bank asks is charged twice, or after a refusal, whoever hears of the answer first',
   async () => {
     const life = lives(['asks'], { asking: 12 });
-    const seen = await assertLives(REQUEST_MS, life, Math.ceil(numRuns / 4));
-    expect(seen).toEqual(expect.arrayContaining(['asked', 'notice settled', 'notice noted', '402 again', '200 again']));
+    const names = ['asked', 'notice settled', 'notice noted', '402 again', '200 again'];
+    expect(await assertLives(REQUEST_MS, life, Math.ceil(numRuns / 4), names)).toEqual([]);
   },
   timeout,
 );
@@ -93,8 +97,7 @@ it(
   'no charge stands twice, even when processes outlive their time and the processor charges what it cancelled',
   async () => {
     const life = lives(modelCards, { faulty: false });
-    const seen = await assertLives(Number.POSITIVE_INFINITY, life, Math.ceil(numRuns / 4));
-    expect(seen).toEqual(expect.arrayContaining(['swept voided']));
+    expect(await assertLives(Number.POSITIVE_INFINITY, life, Math.ceil(numRuns / 4), ['swept voided'])).toEqual([]);
   },
   timeout,
 );
